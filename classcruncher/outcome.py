@@ -1,0 +1,114 @@
+"""The outcome of a run: what every report shows, whatever its form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from classcruncher.option import Option
+from classcruncher.school import School
+
+
+class Status(StrEnum):
+    """How a run on one school ended."""
+
+    SOLVED = "solved"
+    NO_ANSWER = "no_answer"
+    BAD_INPUT = "bad_input"
+    TIME_LIMIT = "time_limit"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in a workbook that cannot be read as it stands.
+
+    `sheet` and `cell` say where ("Grades", "B5"; either may be blank), `found` what is there, `enter` what to do.
+    Both are sentences.
+    """
+
+    sheet: str
+    cell: str
+    found: str
+    enter: str
+
+    @property
+    def place(self) -> str:
+        """Where it is, as Excel writes it: "Grades!B5" or "'Fixed classes'!C4"."""
+        if not self.cell:
+            return self.sheet
+        plain = self.sheet.replace("_", "").isalnum() and not self.sheet[:1].isdigit()
+        quoted = self.sheet.replace("'", "''")
+        return f"{self.sheet}!{self.cell}" if plain else f"'{quoted}'!{self.cell}"
+
+    @property
+    def message(self) -> str:
+        """The whole of it: what was found and what to enter."""
+        return f"{self.found} {self.enter}".strip()
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A change, or two changes together, that would give a school an answer; verified by solving.
+
+    `kind` names the change for programs (two kinds are joined by " + "), `change` for people,
+    `amount` is its size, `outlook` says what the best option would look like then.
+    """
+
+    kind: str
+    change: str
+    amount: int
+    outlook: str = ""
+
+
+@dataclass(frozen=True)
+class TeacherRow:
+    """What the school could do with another number of teachers.
+
+    `possible` is None when time ran out. `sizes` are those of the most even option, smallest first.
+    """
+
+    teachers: int
+    possible: bool | None
+    composites: int | None = None
+    sizes: tuple[int, ...] = ()
+    average: float | None = None
+    proven: bool = True
+
+
+@dataclass(frozen=True)
+class GradeRange:
+    """The enrolments of one grade, from `fewest` to `most`, for which any structure exists.
+
+    The other grades and the teachers stay as they are; None means not known in the time there was.
+    """
+
+    fewest: int | None
+    most: int | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that one run found out.
+
+    `proven` is True when every claim in it is proven; `notes` are further sentences, such as a variation
+    that has no answer; `reasons` say why there is no answer and `fixes` what would make one;
+    `robust` is the position in `options` of the one with the most headroom.
+    """
+
+    status: Status
+    school: School | None = None
+    options: tuple[Option, ...] = ()
+    proven: bool = True
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    reasons: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    teachers: tuple[TeacherRow, ...] = ()
+    ranges: tuple[GradeRange, ...] = ()
+    robust: int | None = None
+    message: str = ""

@@ -1,0 +1,178 @@
+"""The school: what is given, in the words of the people who run it.
+
+Nothing here knows a spreadsheet, a solver or pandas. Everything is frozen, so that a school
+can be a key, be sent to another process, and never change under a running search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+#: Largest class of a grade that has no limits of its own (only a grade without children may).
+NO_LIMIT = 999
+
+
+class CompositeLimit(StrEnum):
+    """Which of its grades' smallest, largest and ideal class a composite class takes."""
+
+    LOWEST = "Lowest of its grades"
+    HIGHEST = "Highest of its grades"
+
+
+class Priority(StrEnum):
+    """What the first option is best at."""
+
+    FEWEST_COMPOSITES = "Fewest composite classes"
+    MOST_EVEN = "Most even classes"
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One grade: its enrolment and the class sizes it may have, all in children.
+
+    `ideal` is the size that classes should come close to; it is given for every grade or for none.
+    """
+
+    name: str
+    children: int
+    smallest: int = 1
+    largest: int = NO_LIMIT
+    ideal: int | None = None
+
+    def __post_init__(self) -> None:
+        _require(bool(self.name.strip()), "A grade needs a name.")
+        _require(self.children >= 0, f"{self.name}: the number of children is below 0.")
+        _require(self.smallest >= 1, f"{self.name}: the smallest class is below 1.")
+        _require(
+            self.smallest <= self.largest,
+            f"{self.name}: the smallest class, {self.smallest}, is above the largest, "
+            f"{self.largest}.",
+        )
+        _require(self.ideal is None or self.ideal >= 1, f"{self.name}: the ideal class is below 1.")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two grades that may share a class.
+
+    `largest` replaces the composite limit of a class of just these two grades, and caps a class of
+    more grades that holds both. `avoid`: allowed, but such a class counts as two composites.
+    """
+
+    first: str
+    second: str
+    largest: int | None = None
+    avoid: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The two grades, in no order."""
+        return frozenset((self.first, self.second))
+
+
+@dataclass(frozen=True)
+class FixedClass:
+    """A class already decided: its children and its teacher leave the problem.
+
+    `children` has one number a grade, in the school's order. It need not keep any limit.
+    """
+
+    name: str
+    children: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """All the children in the class."""
+        return sum(self.children)
+
+
+@dataclass(frozen=True)
+class School:
+    """A school and its rules. Raises ValueError, in a sentence, when they contradict each other."""
+
+    grades: tuple[Grade, ...]
+    teachers: int
+    pairs: tuple[Pair, ...] = ()
+    name: str = ""
+    use_every_teacher: bool = True
+    smallest_group: int = 5
+    most_grades_in_a_class: int = 2
+    composite_limit: CompositeLimit = CompositeLimit.LOWEST
+    priority: Priority = Priority.FEWEST_COMPOSITES
+    fixed_classes: tuple[FixedClass, ...] = ()
+    _pair_of: dict[frozenset[str], Pair] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        for name in ("grades", "pairs", "fixed_classes"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        object.__setattr__(self, "_pair_of", {pair.names: pair for pair in self.pairs})
+        _check(self)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The grades' names, in order."""
+        return tuple(grade.name for grade in self.grades)
+
+    @property
+    def enrolment(self) -> int:
+        """All the children of the school."""
+        return sum(grade.children for grade in self.grades)
+
+    @property
+    def children_to_place(self) -> tuple[int, ...]:
+        """The children of each grade who are not in a fixed class."""
+        return tuple(
+            grade.children - sum(fixed.children[g] for fixed in self.fixed_classes)
+            for g, grade in enumerate(self.grades)
+        )
+
+    @property
+    def teachers_to_place(self) -> int:
+        """The teachers who have no fixed class."""
+        return self.teachers - len(self.fixed_classes)
+
+    @property
+    def has_ideals(self) -> bool:
+        """Whether fairness is measured from ideal class sizes."""
+        return any(grade.ideal is not None for grade in self.grades)
+
+    def pair(self, first: str, second: str) -> Pair | None:
+        """The rule by which two grades may share a class; None when they may not."""
+        return self._pair_of.get(frozenset((first, second)))
+
+    def label(self, grades: Sequence[int]) -> str:
+        """The class type's name that people read: "1/2" for the grades 1 and 2."""
+        return "/".join(self.grades[g].name for g in grades)
+
+
+def _check(school: School) -> None:
+    """Refuse what no reading of the rules can make sense of."""
+    folded = [name.strip().casefold() for name in school.names]
+    _require(len(set(folded)) == len(folded), "Two grades have the same name.")
+    _require(school.teachers >= 1, "The school needs at least 1 teacher.")
+    _require(school.smallest_group >= 1, "The smallest group is below 1.")
+    _require(school.most_grades_in_a_class >= 1, "A class holds at least 1 grade.")
+    _require(len(school._pair_of) == len(school.pairs), "A pair of grades is given twice.")
+    for pair in school.pairs:
+        unknown = [name for name in (pair.first, pair.second) if name not in school.names]
+        _require(not unknown, f"The pair {pair.first}/{pair.second} names no grade of the school.")
+        _require(pair.first != pair.second, f"{pair.first} is paired with itself.")
+    with_children = [grade for grade in school.grades if grade.children]
+    ideals = [grade.ideal is not None for grade in with_children]
+    _require(all(ideals) or not any(ideals), "Give an ideal class for every grade or for none.")
+    for fixed in school.fixed_classes:
+        _require(
+            len(fixed.children) == len(school.grades) and min(fixed.children, default=0) >= 0,
+            f"The fixed class {fixed.name} needs one number of children for each grade.",
+        )
+        _require(fixed.size > 0, f"The fixed class {fixed.name} holds no children.")
+    for grade, left in zip(school.grades, school.children_to_place, strict=True):
+        _require(left >= 0, f"The fixed classes take more children of {grade.name} than it has.")
+    _require(school.teachers_to_place >= 0, "There are more fixed classes than teachers.")
+
+
+def _require(holds: bool, sentence: str) -> None:
+    if not holds:
+        raise ValueError(sentence)
