@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from classcruncher.option import Option
+from classcruncher.scenario import ScenarioResult
 from classcruncher.school import School
 
 
@@ -111,4 +112,5 @@ class Outcome:
     teachers: tuple[TeacherRow, ...] = ()
     ranges: tuple[GradeRange, ...] = ()
     robust: int | None = None
+    scenarios: tuple[ScenarioResult, ...] = ()
     message: str = ""

@@ -47,8 +47,7 @@ class Grade:
         _require(self.smallest >= 1, f"{self.name}: the smallest class is below 1.")
         _require(
             self.smallest <= self.largest,
-            f"{self.name}: the smallest class, {self.smallest}, is above the largest, "
-            f"{self.largest}.",
+            f"{self.name}: the smallest class, {self.smallest}, is above the largest, {self.largest}.",
         )
         _require(self.ideal is None or self.ideal >= 1, f"{self.name}: the ideal class is below 1.")
 

@@ -1,0 +1,1 @@
+"""The school's own workbook: its contract, the template, and reading its inputs."""
