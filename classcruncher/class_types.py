@@ -72,9 +72,7 @@ def _class_type(school: School, grades: tuple[int, ...]) -> ClassType | None:
     members = [school.grades[g] for g in grades]
     children = school.children_to_place
     pick = min if school.composite_limit is CompositeLimit.LOWEST else max
-    pairs = [
-        pair for a, b in combinations(members, 2) if (pair := school.pair(a.name, b.name)) is not None
-    ]
+    pairs = [pair for a, b in combinations(members, 2) if (pair := school.pair(a.name, b.name)) is not None]
     largest = pick(grade.largest for grade in members)
     caps = [pair.largest for pair in pairs if pair.largest is not None]
     if caps:

@@ -24,8 +24,8 @@ class Status(StrEnum):
 class Problem:
     """Something in a workbook that cannot be read as it stands.
 
-    `sheet` and `cell` say where ("Grades", "B5"; either may be blank), `found` what is there, `enter` what to do.
-    Both are sentences.
+    `sheet` and `cell` say where ("Grades", "B5"; either may be blank), `found` what is there and
+    `enter` what to do, both in sentences.
     """
 
     sheet: str

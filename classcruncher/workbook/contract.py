@@ -80,35 +80,100 @@ class Setting:
 
 YES, NO, AVOID = "Yes", "No", "Avoid"
 
-SCHOOL_NAME = Setting("School_name", "School name", "the school's name", Text(), "",
-    "Printed on the results. May be left blank.")  # fmt: skip
-TEACHERS = Setting("Teachers", "Teachers", "the number of teachers", WholeNumber(1, 500), None,
-    "How many classes there can be: one teacher, one class.")  # fmt: skip
-USE_EVERY_TEACHER = Setting("Use_every_teacher", "Use every teacher", "the answer", Choice((YES, NO)), YES,
-    "Yes: exactly this many classes. No: this many at most.")  # fmt: skip
-SMALLEST_GROUP = Setting("Smallest_group", "Smallest group", "the smallest group", WholeNumber(1, 200), 5,
-    "Fewest children of one grade in a composite class, so that no child sits alone.")  # fmt: skip
-MOST_GRADES_IN_A_CLASS = Setting("Most_grades_in_a_class", "Most grades in a class",
-    "the most grades in a class", WholeNumber(2, MOST_GRADES), 2,
-    "2 allows pairs only. With 3 or more, every pair of grades in the class must be allowed.")  # fmt: skip
-COMPOSITE_LIMIT = Setting("Composite_limit", "Limits of a composite class", "the limits of a composite class",
-    Choice(tuple(CompositeLimit)), CompositeLimit.LOWEST.value,
-    "Which of its grades' smallest, largest and ideal class a composite class takes.")  # fmt: skip
-PRIORITY = Setting("Priority", "What matters most", "what matters most", Choice(tuple(Priority)),
-    Priority.FEWEST_COMPOSITES.value, "What the first option is best at. Others follow either way.")  # fmt: skip
-NUMBER_OF_OPTIONS = Setting("Number_of_options", "Number of options", "the number of options",
-    WholeNumber(1, 20), 6, "How many different class structures to offer.")  # fmt: skip
-TIME_LIMIT = Setting("Time_limit", "Time limit (seconds)", "the time limit", WholeNumber(1, 3600), 30,
-    "When the time is up, the best options found so far are given.")  # fmt: skip
+SCHOOL_NAME = Setting(
+    "School_name",
+    "School name",
+    "the school's name",
+    Text(),
+    "",
+    "Printed on the results. May be left blank.",
+)
+TEACHERS = Setting(
+    "Teachers",
+    "Teachers",
+    "the number of teachers",
+    WholeNumber(1, 500),
+    None,
+    "How many classes there can be: one teacher, one class.",
+)
+USE_EVERY_TEACHER = Setting(
+    "Use_every_teacher",
+    "Use every teacher",
+    "the answer",
+    Choice((YES, NO)),
+    YES,
+    "Yes: exactly this many classes. No: this many at most.",
+)
+SMALLEST_GROUP = Setting(
+    "Smallest_group",
+    "Smallest group",
+    "the smallest group",
+    WholeNumber(1, 200),
+    5,
+    "Fewest children of one grade in a composite class, so that no child sits alone.",
+)
+MOST_GRADES_IN_A_CLASS = Setting(
+    "Most_grades_in_a_class",
+    "Most grades in a class",
+    "the most grades in a class",
+    WholeNumber(2, MOST_GRADES),
+    2,
+    "2 allows pairs only. With 3 or more, every pair of grades in the class must be allowed.",
+)
+COMPOSITE_LIMIT = Setting(
+    "Composite_limit",
+    "Limits of a composite class",
+    "the limits of a composite class",
+    Choice(tuple(CompositeLimit)),
+    CompositeLimit.LOWEST.value,
+    "Which of its grades' smallest, largest and ideal class a composite class takes.",
+)
+PRIORITY = Setting(
+    "Priority",
+    "What matters most",
+    "what matters most",
+    Choice(tuple(Priority)),
+    Priority.FEWEST_COMPOSITES.value,
+    "What the first option is best at. Others follow either way.",
+)
+NUMBER_OF_OPTIONS = Setting(
+    "Number_of_options",
+    "Number of options",
+    "the number of options",
+    WholeNumber(1, 20),
+    6,
+    "How many different class structures to offer.",
+)
+TIME_LIMIT = Setting(
+    "Time_limit",
+    "Time limit (seconds)",
+    "the time limit",
+    WholeNumber(1, 3600),
+    30,
+    "When the time is up, the best options found so far are given.",
+)
 
-SETTINGS = (SCHOOL_NAME, TEACHERS, USE_EVERY_TEACHER, SMALLEST_GROUP, MOST_GRADES_IN_A_CLASS,
-    COMPOSITE_LIMIT, PRIORITY, NUMBER_OF_OPTIONS, TIME_LIMIT)  # fmt: skip
+SETTINGS = (
+    SCHOOL_NAME,
+    TEACHERS,
+    USE_EVERY_TEACHER,
+    SMALLEST_GROUP,
+    MOST_GRADES_IN_A_CLASS,
+    COMPOSITE_LIMIT,
+    PRIORITY,
+    NUMBER_OF_OPTIONS,
+    TIME_LIMIT,
+)
 
 #: The table of grades: its name and headings.
 GRADES_TABLE = "Grades"
 GRADE, CHILDREN, SMALLEST_CLASS, LARGEST_CLASS, IDEAL_CLASS = (
-    "Grade", "Children", "Smallest class", "Largest class", "Ideal class",
-)  # fmt: skip
+    "Grade",
+    "Children",
+    "Smallest class",
+    "Largest class",
+    "Ideal class",
+)
 GRADES_HEADINGS = (GRADE, CHILDREN, SMALLEST_CLASS, LARGEST_CLASS, IDEAL_CLASS)
 
 CHILDREN_TAKES = WholeNumber(0, 2000)
