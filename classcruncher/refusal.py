@@ -1,0 +1,21 @@
+"""Why a run ends before it starts: a file that is no use, or inputs that cannot be read as they stand."""
+
+from __future__ import annotations
+
+from classcruncher.outcome import Problem
+
+
+class Refusal(Exception):
+    """A file that cannot be read, or must not be written to, as it is.
+
+    The message is one plain sentence (at times two) for the person who chose the file: what is the
+    matter, and what to do about it. The file is left as it was.
+    """
+
+
+class BadInput(Exception):
+    """Inputs that cannot be read as they stand; `problems` holds every one, in the order of the sheets."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
