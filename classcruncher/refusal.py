@@ -5,17 +5,20 @@ from __future__ import annotations
 from classcruncher.outcome import Problem
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 (an answer to the user, no error of the program)
     """A file that cannot be read, or must not be written to, as it is.
 
-    The message is one plain sentence (at times two) for the person who chose the file: what is the
-    matter, and what to do about it. The file is left as it was.
+    The message is one plain sentence for the person who chose the file: what is the matter, and what
+    to do about it. The file is left as it was.
     """
 
 
-class BadInput(Exception):
+class BadInput(Exception):  # noqa: N818
     """Inputs that cannot be read as they stand; `problems` holds every one, in the order of the sheets."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(problems)
         self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
