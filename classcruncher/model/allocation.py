@@ -1,0 +1,186 @@
+"""The fairest allocation of a class structure.
+
+For one structure the class sizes that can be reached are the bases of a flow, an M-convex set. So a
+local rule finds the best there is: as long as moving one child out of a class, another child into its
+place, and so on along a chain of classes makes the sizes fairer, do it; when no chain helps, the sizes
+are the least majorised of all, fairer than any other by every symmetric convex measure (Murota,
+Discrete Convex Analysis; Frank and Murota, Decreasing minimization on M-convex sets). Costs are whole
+numbers and Python's are unbounded, so nothing is rounded, and the result depends on no solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import lcm
+
+from classcruncher.class_types import ClassType
+from classcruncher.model.structure import Structure, unfairness
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """Children of each grade in all classes of each type together.
+
+    `children` maps (position of the class type, position of the grade) to a number of children, for the
+    types that the structure uses; `evenness` is the sum that `Option.evenness` describes.
+    """
+
+    children: dict[tuple[int, int], int]
+    evenness: int
+
+
+def fairest(kinds: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]) -> Allocation | None:
+    """The fairest allocation of a structure; None when the structure cannot hold these children.
+
+    First the class sizes (or their distances from the ideal) are as equal as the rules permit, then the
+    groups inside composite classes are as balanced as they can be with such sizes.
+    """
+    flow = _Flow.start(kinds, structure, enrolment)
+    if flow is None:
+        return None
+    for step in _STEPS:
+        while (cycle := flow.improving_cycle(step)) is not None:
+            flow.push(cycle, step)
+    if any(flow.over_limit(t, flow.sizes[t]) for t in flow.sizes):
+        return None
+    evenness = sum(unfairness(kinds[t], structure[t], size) for t, size in flow.sizes.items())
+    return Allocation(flow.children, evenness)
+
+
+#: Children moved at a time: many while that still helps, which is quick, in the end one by one, which is exact.
+_STEPS = (8, 4, 2, 1)
+#: A node of the network: a class type (its position), the hub, or a grade (below the hub).
+_Node = int
+#: Where classes grow and shrink.
+_HUB: _Node = -1
+
+
+def _grade(number: int) -> int:
+    """The node of the grade at a position, and the position of a grade's node."""
+    return _HUB - 1 - number
+
+
+@dataclass
+class _Flow:
+    """Children on their way from grades to class types; see `improving_cycle` for its network."""
+
+    kinds: Sequence[ClassType]
+    structure: Structure
+    children: dict[tuple[int, int], int]
+    sizes: dict[int, int]
+    scale: int
+
+    @classmethod
+    def start(
+        cls, kinds: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]
+    ) -> _Flow | None:
+        """Every group at its smallest, the rest spread over the classes; None when groups do not fill."""
+        used = [t for t, count in enumerate(structure) if count]
+        children = {(t, g): structure[t] * kinds[t].group for t in used for g in kinds[t].grades}
+        for g, enrolled in enumerate(enrolment):
+            homes = [t for t in used if (t, g) in children]
+            rest = enrolled - sum(children[t, g] for t in homes)
+            if rest < 0 or (rest and not homes):
+                return None
+            classes = sum(structure[t] for t in homes)
+            for t in homes:
+                share = rest * structure[t] // classes
+                children[t, g] += share
+                rest, classes = rest - share, classes - structure[t]
+        sizes = {t: sum(children[t, g] for g in kinds[t].grades) for t in used}
+        scale = lcm(*(len(kinds[t].grades) for t in used)) if used else 1
+        return cls(kinds, structure, children, sizes, scale)
+
+    def over_limit(self, t: int, size: int) -> int:
+        """Children too many or too few for the classes of a type that hold `size` in all."""
+        kind, classes = self.kinds[t], self.structure[t]
+        return max(0, size - classes * kind.largest, classes * kind.smallest - size)
+
+    def size_cost(self, t: int, size: int) -> int:
+        """Limits before fairness of sizes before balance of groups.
+
+        The imbalance of a composite class of k grades is the sum over its groups of (group - size/k)^2,
+        that is, the groups' squares less size^2/k. The second part is concave, but fairness outweighs it.
+        """
+        kind, classes = self.kinds[t], self.structure[t]
+        outweighs = self.scale * (sum(self.sizes.values()) + 1) ** 2
+        squares = _squares(classes, size)
+        return (
+            outweighs * outweighs * self.over_limit(t, size)
+            + outweighs * unfairness(kind, classes, size)
+            - (self.scale // len(kind.grades)) * squares
+        )
+
+    def group_cost(self, t: int, g: int, group: int) -> int:
+        """The groups' squares, for the balance inside composite classes."""
+        return self.scale * _squares(self.structure[t], group)
+
+    def arcs(self, step: int) -> Iterator[tuple[_Node, _Node, int]]:
+        """Moves of so many children at a time, with what each costs."""
+        tied = {t for t in self.sizes if self.is_tied(t)}
+        for t in tied:
+            size, cost = self.sizes[t], self.size_cost(t, self.sizes[t])
+            yield t, _HUB, self.size_cost(t, size + step) - cost
+            if size >= step:
+                yield _HUB, t, self.size_cost(t, size - step) - cost
+        for (t, g), group in self.children.items():
+            if t not in tied:
+                continue
+            cost = self.group_cost(t, g, group)
+            yield _grade(g), t, self.group_cost(t, g, group + step) - cost
+            if group - step >= self.structure[t] * self.kinds[t].group:
+                yield t, _grade(g), self.group_cost(t, g, group - step) - cost
+
+    def is_tied(self, t: int) -> bool:
+        """Whether children of some grade can be in this type or another one."""
+        return any((u, g) in self.children for g in self.kinds[t].grades for u in self.sizes if u != t)
+
+    def improving_cycle(self, step: int) -> list[_Node] | None:
+        """A chain of moves that makes the allocation better, or None when there is none (Bellman-Ford).
+
+        Out of a class (hub to type), as a child of some grade (type to grade), into another class of that
+        grade (grade to type), and so on, until a class stays larger (type to hub) or the circle closes.
+        """
+        arcs = list(self.arcs(step))
+        distance = {node: 0 for arc in arcs for node in arc[:2]}
+        before: dict[_Node, _Node] = {}
+        late = _HUB
+        for _ in distance:
+            shorter = [arc for arc in arcs if _relax(arc, distance, before)]
+            if not shorter:
+                return None
+            late = shorter[-1][1]
+        for _ in distance:
+            late = before[late]
+        cycle = [late]
+        while (node := before[cycle[-1]]) != cycle[0]:
+            cycle.append(node)
+        return cycle[::-1]
+
+    def push(self, cycle: list[_Node], step: int) -> None:
+        """Move so many children along every arc of a cycle."""
+        for start, end in zip(cycle, cycle[1:] + cycle[:1], strict=True):
+            if end == _HUB:
+                self.sizes[start] += step
+            elif start == _HUB:
+                self.sizes[end] -= step
+            elif start < _HUB:
+                self.children[end, _grade(start)] += step
+            else:
+                self.children[start, _grade(end)] -= step
+
+
+def _relax(arc: tuple[_Node, _Node, int], distance: dict[_Node, int], before: dict[_Node, _Node]) -> bool:
+    """Take an arc into the shortest paths if it shortens the way to its end."""
+    start, end, cost = arc
+    if distance[start] + cost >= distance[end]:
+        return False
+    distance[end], before[end] = distance[start] + cost, start
+    return True
+
+
+def _squares(classes: int, children: int) -> int:
+    """Sum of squares when children are dealt to classes as evenly as can be."""
+    size, larger = divmod(children, classes)
+    return larger * (size + 1) ** 2 + (classes - larger) * size**2

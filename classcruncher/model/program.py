@@ -1,0 +1,195 @@
+"""The integer programme: class types counted, one short function a rule.
+
+Variables, for every class type t and every grade g in it:
+  classes(t)     whole number of classes of the type
+  children(t,g)  children of the grade in all classes of the type together
+  unfairness(t)  what the type's classes add to the evenness, when their sizes differ by 1 at most
+Dealing children(t,g) out in turn over the classes of t gives whole classes that keep every rule. So only the
+numbers of classes need be whole, and no single class appears in the model: no big M and no symmetry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import pulp
+
+from classcruncher.class_types import ClassType, class_types
+from classcruncher.school import School
+
+#: A rule gives constraints, each with the name of its row (expressions by whatever class PuLP calls them).
+Rows = Iterator[tuple[str, Any]]
+#: The rows by which a question bounds the two measures.
+COMPOSITES, UNFAIRNESS = "composites", "unfairness"
+#: Above any value that a measure takes.
+UNBOUNDED = 10**9
+
+
+@dataclass(frozen=True)
+class Program:
+    """The model of one school: its class types and, for each of them, the variables above."""
+
+    school: School
+    kinds: tuple[ClassType, ...]
+    problem: pulp.LpProblem
+    classes: tuple[Any, ...]
+    children: dict[tuple[int, int], Any]
+    unfairness: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, school: School) -> Program:
+        """Write the programme of a school: all variables, then every rule."""
+        kinds = class_types(school)
+        problem = pulp.LpProblem("classes", pulp.LpMinimize)
+        places = school.children_to_place
+        program = cls(
+            school,
+            kinds,
+            problem,
+            tuple(
+                problem.add_variable(f"n{t}", 0, most_classes(school, kind), "Integer")
+                for t, kind in enumerate(kinds)
+            ),
+            {
+                (t, g): problem.add_variable(f"x{t}_{g}", 0, places[g])
+                for t, kind in enumerate(kinds)
+                for g in kind.grades
+            },
+            tuple(problem.add_variable(f"q{t}", 0) for t in range(len(kinds))),
+        )
+        problem += pulp.lpSum(program.unfairness)
+        for rule in RULES:
+            for name, constraint in rule(program):
+                problem += constraint, name
+        return program
+
+    def size_of(self, t: int) -> Any:
+        """All the children in the classes of a type."""
+        return pulp.lpSum(self.children[t, g] for g in self.kinds[t].grades)
+
+    @property
+    def centre(self) -> int:
+        """The size from which unfairness is counted when there are no ideals: about the average.
+
+        It shifts the sum of squares by what only the numbers of children and classes decide, and small
+        numbers keep the solver's arithmetic safe.
+        """
+        return round(sum(self.school.children_to_place) / max(1, self.school.teachers_to_place))
+
+    def distance(self, kind: ClassType, size: int) -> int:
+        """Squared distance of a class size from where unfairness is counted from."""
+        return (size - (self.centre if kind.ideal is None else kind.ideal)) ** 2
+
+
+def most_classes(school: School, kind: ClassType) -> int:
+    """More classes of a type than this cannot be filled."""
+    places = school.children_to_place
+    by_groups = min(places[g] // kind.group for g in kind.grades)
+    by_size = sum(places[g] for g in kind.grades) // kind.smallest
+    return max(0, min(by_groups, by_size, school.teachers_to_place))
+
+
+def every_child_has_one_class(program: Program) -> Rows:
+    """Every child is in exactly one class."""
+    for g, enrolled in enumerate(program.school.children_to_place):
+        groups = [program.children[t, g] for t, kind in enumerate(program.kinds) if g in kind.grades]
+        if enrolled and groups:
+            yield f"placed{g}", pulp.lpSum(groups) == enrolled
+
+
+def no_class_is_too_small(program: Program) -> Rows:
+    """No class has fewer children than its smallest class."""
+    for t, kind in enumerate(program.kinds):
+        yield f"smallest{t}", program.size_of(t) >= kind.smallest * program.classes[t]
+
+
+def no_class_is_too_large(program: Program) -> Rows:
+    """No class has more children than its largest class."""
+    for t, kind in enumerate(program.kinds):
+        yield f"largest{t}", program.size_of(t) <= kind.largest * program.classes[t]
+
+
+def no_group_is_too_small(program: Program) -> Rows:
+    """Each grade in a composite class has at least the smallest group of children there."""
+    for t, kind in enumerate(program.kinds):
+        if kind.is_composite:
+            for g in kind.grades:
+                yield f"group{t}_{g}", program.children[t, g] >= kind.group * program.classes[t]
+
+
+def teachers_have_one_class_each(program: Program) -> Rows:
+    """Every teacher has a class, or at most so many classes are opened as there are teachers."""
+    opened, teachers = pulp.lpSum(program.classes), program.school.teachers_to_place
+    yield "teachers", opened == teachers if program.school.use_every_teacher else opened <= teachers
+
+
+def children_fill_classes(program: Program) -> Rows:
+    """Grades need the classes that their children fill at the largest size, and fill no more at the smallest.
+
+    The other rules imply it; saying it for each grade and each two spares the solver most of its search.
+    """
+    grades = [g for g, enrolled in enumerate(program.school.children_to_place) if enrolled]
+    for few in (*combinations(grades, 1), *combinations(grades, 2)):
+        touched = [t for t, kind in enumerate(program.kinds) if set(kind.grades) & set(few)]
+        within = [t for t in touched if set(program.kinds[t].grades) <= set(few)]
+        enrolled = sum(program.school.children_to_place[g] for g in few)
+        label = "_".join(map(str, few))
+        if touched:
+            fewest = -(-enrolled // max(program.kinds[t].largest for t in touched))
+            yield f"fewest{label}", pulp.lpSum(program.classes[t] for t in touched) >= fewest
+        if within:
+            most = enrolled // min(program.kinds[t].smallest for t in within)
+            yield f"most{label}", pulp.lpSum(program.classes[t] for t in within) <= most
+
+
+def unfairness_is_convex(program: Program) -> Rows:
+    """Sizes of a type's classes differ by 1 at most, which is fairest.
+
+    So the type's unfairness, as a function of its children and classes, is the largest of the lines through
+    neighbouring whole sizes.
+    """
+    for t, kind in enumerate(program.kinds):
+        size, classes = program.size_of(t), program.classes[t]
+        for s in range(kind.smallest, _last_size(program, kind)):
+            slope = program.distance(kind, s + 1) - program.distance(kind, s)
+            line = slope * size + (program.distance(kind, s) - s * slope) * classes
+            yield f"line{t}_{s}", program.unfairness[t] >= line
+        if kind.smallest == kind.largest:
+            yield f"line{t}", program.unfairness[t] >= program.distance(kind, kind.smallest) * classes
+
+
+def _last_size(program: Program, kind: ClassType) -> int:
+    """The largest size that a class of the type can reach: its limit, or all the children of its grades."""
+    reachable = sum(program.school.children_to_place[g] for g in kind.grades)
+    return min(kind.largest, max(kind.smallest + 1, reachable))
+
+
+def measures_can_be_bounded(program: Program) -> Rows:
+    """The composites, an Avoid class counted twice, and the unfairness stay within what is asked."""
+    composites = pulp.lpSum(n * kind.weight for n, kind in zip(program.classes, program.kinds, strict=True))
+    yield COMPOSITES, composites <= UNBOUNDED
+    yield UNFAIRNESS, pulp.lpSum(program.unfairness) + spared(program) <= UNBOUNDED
+
+
+def spared(program: Program) -> Any:
+    """What every class changes in the sum of squares counted from the centre, where their number is open."""
+    if program.school.use_every_teacher or program.school.has_ideals:
+        return 0
+    return -(program.centre**2) * pulp.lpSum(program.classes)
+
+
+Rule = Callable[[Program], Rows]
+
+RULES: tuple[Rule, ...] = (
+    every_child_has_one_class,
+    no_class_is_too_small,
+    no_class_is_too_large,
+    no_group_is_too_small,
+    teachers_have_one_class_each,
+    children_fill_classes,
+    unfairness_is_convex,
+    measures_can_be_bounded,
+)

@@ -1,0 +1,52 @@
+"""Questions about class structures, and the answers to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from classcruncher.model.structure import Structure
+from classcruncher.school import Priority
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which structure is best by `priority`, the other measure deciding among equals.
+
+    `bounds` holds (position of a class type, fewest, most classes of it); `composites` and `evenness` are
+    the highest values allowed of the two measures; `excluded` structures do not count.
+    """
+
+    priority: Priority
+    bounds: tuple[tuple[int, int, int], ...] = ()
+    composites: int | None = None
+    evenness: int | None = None
+    excluded: tuple[Structure, ...] = ()
+
+
+class Verdict(Enum):
+    """What is known about an answer."""
+
+    PROVEN = "proven best"
+    FOUND = "best found"
+    NONE = "proven that there is none"
+    UNKNOWN = "none found in the time there was"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A structure with its measures (None without one), and what is known about it."""
+
+    verdict: Verdict
+    structure: Structure | None = None
+    composites: int = 0
+    evenness: int = 0
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing better exists, or nothing at all."""
+        return self.verdict in (Verdict.PROVEN, Verdict.NONE)
+
+
+class SolverError(RuntimeError):
+    """The solver failed: an error of the program, never a statement about the school."""
