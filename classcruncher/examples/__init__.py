@@ -1,0 +1,56 @@
+"""Example schools after real rules and counts, each in a TOML file beside this module."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from classcruncher.inputs import Inputs
+from classcruncher.refusal import Refusal
+from classcruncher.school import CompositeLimit, Grade, Pair, Priority, School
+
+_ENDING = ".toml"
+
+
+def names() -> tuple[str, ...]:
+    """The examples' names, in alphabetical order."""
+    return tuple(
+        sorted(
+            entry.name.removesuffix(_ENDING) for entry in files(__name__).iterdir() if _is_example(entry.name)
+        )
+    )
+
+
+def title(name: str) -> str:
+    """The example in a few words. Raises Refusal, with all names, when there is none of this name."""
+    return str(_read(name)["title"])
+
+
+def load(name: str) -> Inputs:
+    """The example's school. Raises Refusal, with all names, when there is none of this name."""
+    example = _read(name)
+    settings = dict(example["school"])
+    if "composite_limit" in settings:
+        settings["composite_limit"] = CompositeLimit(settings["composite_limit"])
+    if "priority" in settings:
+        settings["priority"] = Priority(settings["priority"])
+    return Inputs(
+        School(
+            name=example["title"],
+            grades=tuple(Grade(**grade) for grade in example["grades"]),
+            pairs=tuple(Pair(**pair) for pair in example["pairs"]),
+            **settings,
+        )
+    )
+
+
+def _is_example(file_name: str) -> bool:
+    return file_name.endswith(_ENDING)
+
+
+def _read(name: str) -> dict[str, Any]:
+    known = names()
+    if name not in known:
+        raise Refusal(f'There is no example "{name}". Choose one of: {", ".join(known)}.')
+    return tomllib.loads(files(__name__).joinpath(name + _ENDING).read_text(encoding="utf-8"))
