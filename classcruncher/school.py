@@ -161,6 +161,8 @@ def _check(school: School) -> None:
     with_children = [grade for grade in school.grades if grade.children]
     ideals = [grade.ideal is not None for grade in with_children]
     _require(all(ideals) or not any(ideals), "Give an ideal class for every grade or for none.")
+    fixed_names = [fixed.name.strip().casefold() for fixed in school.fixed_classes]
+    _require(len(set(fixed_names)) == len(fixed_names), "Two fixed classes have the same name.")
     for fixed in school.fixed_classes:
         _require(
             len(fixed.children) == len(school.grades) and min(fixed.children, default=0) >= 0,

@@ -48,7 +48,7 @@ def fairest(kinds: Sequence[ClassType], structure: Structure, enrolment: Sequenc
     return Allocation(flow.children, evenness)
 
 
-#: Children moved at a time: many while that still helps, which is quick, in the end one by one, which is exact.
+#: Children moved at a time: many while that helps, which is quick, in the end one by one, which is exact.
 _STEPS = (8, 4, 2, 1)
 #: A node of the network: a class type (its position), the hub, or a grade (below the hub).
 _Node = int
@@ -145,12 +145,12 @@ class _Flow:
         arcs = list(self.arcs(step))
         distance = {node: 0 for arc in arcs for node in arc[:2]}
         before: dict[_Node, _Node] = {}
-        late = _HUB
-        for _ in distance:
+        shorter: list[tuple[_Node, _Node, int]] = []
+        for _ in range(len(distance) + 1):
             shorter = [arc for arc in arcs if _relax(arc, distance, before)]
             if not shorter:
                 return None
-            late = shorter[-1][1]
+        late = shorter[-1][1]
         for _ in distance:
             late = before[late]
         cycle = [late]

@@ -13,7 +13,7 @@ import pulp
 
 from classcruncher.class_types import ClassType
 from classcruncher.model.allocation import fairest
-from classcruncher.model.program import COMPOSITES, UNBOUNDED, UNFAIRNESS, Program
+from classcruncher.model.program import COMPOSITES, UNBOUNDED, UNFAIRNESS, Program, most_classes
 from classcruncher.model.question import Answer, Question, SolverError, Verdict
 from classcruncher.model.structure import Structure, composites_of
 from classcruncher.school import Priority, School
@@ -46,6 +46,8 @@ class Solver:
         self.kinds: tuple[ClassType, ...] = self.program.kinds
         self._highs, self._column, self._row = _load(self.program)
         self._counts = [self._column[f"n{t}"] for t in range(len(self.kinds))]
+        self._most = [most_classes(school, kind) for kind in self.kinds]
+        self._exclusions: dict[Structure, int] = {}
         #: What the sum of squares is more than the unfairness that the model counts.
         placed, centre = sum(school.children_to_place), self.program.centre
         counted = centre**2 * school.teachers_to_place if school.use_every_teacher else 0
@@ -103,7 +105,7 @@ class Solver:
         columns = np.arange(len(costs), dtype=np.int32)
         highs.changeColsCost(len(costs), columns, costs)
         lowest = np.zeros(len(kinds))
-        highest = np.array([self.program.classes[t].upBound for t in range(len(kinds))], dtype=float)
+        highest = np.array(self._most, dtype=float)
         for t, fewest, most in question.bounds:
             lowest[t], highest[t] = max(lowest[t], fewest), min(highest[t], most)
         highs.changeColsBounds(len(kinds), np.array(self._counts, dtype=np.int32), lowest, highest)
@@ -111,6 +113,36 @@ class Solver:
             bound = bounds[row]
             top = UNBOUNDED if bound is None else bound - shift
             highs.changeRowBounds(self._row[row], -highspy.kHighsInf, float(top) + 1e-6)
+        for structure in question.excluded:
+            if structure not in self._exclusions:
+                self._exclusions[structure] = self._add_exclusion(structure)
+        for structure, switch in self._exclusions.items():
+            highs.changeRowBounds(switch, float(structure in question.excluded), highspy.kHighsInf)
+
+    def _add_exclusion(self, structure: Structure) -> int:
+        """A row saying, where its bound is 1, that the numbers of classes differ from a structure's.
+
+        One switch a type for more classes of it, one for fewer; a switch that is on forces its difference.
+        """
+        highs, inf = self._highs, highspy.kHighsInf
+        none = np.zeros(0, dtype=np.int32)
+        switches: list[int] = []
+        for t, count in enumerate(structure):
+            most = self._most[t]
+            for more in (True, False):
+                if (count >= most) if more else (count == 0):
+                    continue
+                switch = highs.getNumCol()
+                highs.addCol(0.0, 0.0, 1.0, 0, none, np.zeros(0))
+                highs.changeColIntegrality(switch, highspy.HighsVarType.kInteger)
+                slope = -(count + 1.0) if more else most - count + 1.0
+                pair = np.array([self._counts[t], switch], dtype=np.int32)
+                low, high = (0.0, inf) if more else (-inf, float(most))
+                highs.addRow(low, high, 2, pair, np.array([1.0, slope]))
+                switches.append(switch)
+        row = highs.getNumRow()
+        highs.addRow(0.0, inf, len(switches), np.array(switches, dtype=np.int32), np.ones(len(switches)))
+        return int(row)
 
     def _run(self, limit: Limit, gap: float) -> highspy.HighsModelStatus:
         highs = self._highs

@@ -99,7 +99,7 @@ TEACHERS = Setting(
 USE_EVERY_TEACHER = Setting(
     "Use_every_teacher",
     "Use every teacher",
-    "the answer",
+    'the answer to "Use every teacher"',
     Choice((YES, NO)),
     YES,
     "Yes: exactly this many classes. No: this many at most.",
@@ -123,7 +123,7 @@ MOST_GRADES_IN_A_CLASS = Setting(
 COMPOSITE_LIMIT = Setting(
     "Composite_limit",
     "Limits of a composite class",
-    "the limits of a composite class",
+    "the choice of limits of a composite class",
     Choice(tuple(CompositeLimit)),
     CompositeLimit.LOWEST.value,
     "Which of its grades' smallest, largest and ideal class a composite class takes.",
@@ -183,7 +183,8 @@ CLASS_SIZE_TAKES = WholeNumber(1, 999)
 COMPOSITES_NAME = "Composites"
 #: What to enter for a pair of grades, and for a grade's name, as sentences.
 PAIR_ENTER = (
-    f'Enter "{YES}", "{NO}", "{AVOID}" or a whole number from {CLASS_SIZE_TAKES.low} to {CLASS_SIZE_TAKES.high}.'
+    f'Enter "{YES}", "{NO}", "{AVOID}" '
+    f"or a whole number from {CLASS_SIZE_TAKES.low} to {CLASS_SIZE_TAKES.high}."
 )
 GRADE_ENTER = "Enter a name that no other grade has."
 FIXED_CLASSES_NAME = "Fixed_classes"

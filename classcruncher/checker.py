@@ -1,0 +1,117 @@
+"""An independent check of classes against a school's rules.
+
+It reads the rules from the school alone and shares nothing with the model, so that a mistake there cannot
+hide here. Nothing is shown to anybody that fails it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from classcruncher.option import Option, SchoolClass
+from classcruncher.school import CompositeLimit, School
+
+
+class BrokenRule(AssertionError):
+    """An option breaks a rule of its school: an error of the program, never of the user's."""
+
+
+def require_sound(school: School, option: Option) -> None:
+    """Raise BrokenRule, with every sentence of `broken_rules`, unless the option keeps all rules."""
+    sentences = [*broken_rules(school, option.classes), *_false_claims(school, option)]
+    if sentences:
+        raise BrokenRule(" ".join(sentences))
+
+
+def broken_rules(school: School, classes: Sequence[SchoolClass]) -> tuple[str, ...]:
+    """What is wrong with the classes, in sentences; nothing when every rule of the school is kept."""
+    opened = [each for each in classes if not each.fixed]
+    return (
+        *_misplaced(school, classes),
+        *_teachers(school, classes),
+        *_fixed(school, classes),
+        *(sentence for each in opened for sentence in _class(school, each)),
+        *_names(classes),
+    )
+
+
+def _misplaced(school: School, classes: Sequence[SchoolClass]) -> Iterator[str]:
+    for g, grade in enumerate(school.grades):
+        placed = sum(each.children[g] for each in classes)
+        if placed != grade.children:
+            yield f"{placed} of the {grade.children} children of {grade.name} have a class."
+
+
+def _teachers(school: School, classes: Sequence[SchoolClass]) -> Iterator[str]:
+    if len(classes) > school.teachers:
+        yield f"There are {len(classes)} classes for {school.teachers} teachers."
+    if len(classes) < school.teachers and school.use_every_teacher:
+        yield f"Only {len(classes)} of {school.teachers} teachers have a class."
+
+
+def _fixed(school: School, classes: Sequence[SchoolClass]) -> Iterator[str]:
+    given = sorted((fixed.name, fixed.children) for fixed in school.fixed_classes)
+    shown = sorted((each.name, each.children) for each in classes if each.fixed)
+    if given != shown:
+        yield "The fixed classes are not as they were given."
+
+
+def _class(school: School, each: SchoolClass) -> Iterator[str]:
+    if min(each.children) < 0 or not each.size:
+        yield f"{each.name} has no children, or fewer than none."
+        return
+    grades = [school.grades[g] for g in each.grades]
+    if len(grades) > max(1, school.most_grades_in_a_class):
+        yield f"{each.name} holds {len(grades)} grades."
+    for a, b in combinations(grades, 2):
+        if school.pair(a.name, b.name) is None:
+            yield f"{each.name} mixes {a.name} and {b.name}, which may not share a class."
+    for g in each.grades:
+        if len(grades) > 1 and each.children[g] < school.smallest_group:
+            yield f"{each.name} has a group of only {each.children[g]}."
+    smallest, largest = _limits(school, each)
+    if not smallest <= each.size <= largest:
+        yield f"{each.name} has {each.size} children; {smallest} to {largest} are allowed."
+
+
+def _limits(school: School, each: SchoolClass) -> tuple[int, int]:
+    """The sizes that a class may have by the grades that it holds."""
+    grades = [school.grades[g] for g in each.grades]
+    if school.composite_limit is CompositeLimit.LOWEST:
+        smallest, largest = min(g.smallest for g in grades), min(g.largest for g in grades)
+    else:
+        smallest, largest = max(g.smallest for g in grades), max(g.largest for g in grades)
+    rules = [school.pair(a.name, b.name) for a, b in combinations(grades, 2)]
+    given = [rule.largest for rule in rules if rule is not None and rule.largest is not None]
+    if given and len(grades) == 2:
+        largest = given[0]
+    elif given:
+        largest = min([largest, *given])
+    return smallest, largest
+
+
+def _names(classes: Sequence[SchoolClass]) -> Iterator[str]:
+    if len({each.name.strip().casefold() for each in classes}) < len(classes):
+        yield "Two classes have the same name."
+
+
+def _false_claims(school: School, option: Option) -> Iterator[str]:
+    """The measures and limits that an option shows must be those of its classes."""
+    composites = unfair = 0
+    for each in option.classes:
+        if each.fixed:
+            continue
+        grades = [school.grades[g] for g in each.grades]
+        pairs = [school.pair(a.name, b.name) for a, b in combinations(grades, 2)]
+        if len(grades) > 1:
+            composites += 2 if any(pair is not None and pair.avoid for pair in pairs) else 1
+        ideals = [grade.ideal for grade in grades if grade.ideal is not None]
+        pick = min if school.composite_limit is CompositeLimit.LOWEST else max
+        unfair += (each.size - (pick(ideals) if ideals else 0)) ** 2
+        smallest, largest = _limits(school, each)
+        # A class type's smallest class also makes room for its groups.
+        if each.largest != largest or each.smallest is None or each.smallest < smallest:
+            yield f"{each.name} shows other limits than its grades have."
+    if (composites, unfair) != (option.composites, option.evenness):
+        yield "The option claims other measures than its classes have."

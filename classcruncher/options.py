@@ -1,0 +1,225 @@
+"""The list of options: the best one, the trade-off, variations on the best, then the next best.
+
+The list is what an expert would lay on the table: few, different, and each the best of its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from classcruncher.checker import require_sound
+from classcruncher.model.allocation import fairest
+from classcruncher.model.dealing import deal
+from classcruncher.model.headroom import headroom
+from classcruncher.model.question import Answer, Question, SolverError, Verdict
+from classcruncher.model.search import Search
+from classcruncher.model.structure import Structure
+from classcruncher.option import Option, Why
+from classcruncher.progress import OnProgress, Progress
+from classcruncher.school import Priority
+
+
+@dataclass(frozen=True)
+class OptionList:
+    """What was found, in order.
+
+    `notes` are sentences about what does not exist; `verdict` is that on the first option, and tells "no
+    answer" from "none found in the time there was".
+    """
+
+    options: tuple[Option, ...]
+    notes: tuple[str, ...]
+    verdict: Verdict
+
+
+def list_options(search: Search, number: int, progress: OnProgress | None = None) -> OptionList:
+    """Up to `number` options for the school of a search, no two alike."""
+    making = _Making(search, number, progress or (lambda _: None))
+    making.best_and_other_end()
+    if making.listed:
+        making.trade_off()
+        making.variations()
+        making.next_best()
+    return OptionList(tuple(making.options()), tuple(making.notes), making.verdict)
+
+
+@dataclass
+class _Entry:
+    """A structure on the list, and why it is there."""
+
+    answer: Answer
+    kind: Why
+    why: list[str]
+
+
+@dataclass
+class _Making:
+    """A list in the making."""
+
+    search: Search
+    number: int
+    progress: OnProgress
+    verdict: Verdict = Verdict.UNKNOWN
+    listed: dict[Structure, _Entry] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    other_end: Answer | None = None
+
+    @property
+    def priority(self) -> Priority:
+        return self.search.school.priority
+
+    @property
+    def full(self) -> bool:
+        return len(self.listed) >= self.number
+
+    def add(self, answer: Answer, kind: Why, why: str) -> None:
+        """List an answer; one that is listed already gets a further reason."""
+        if answer.structure is None:
+            return
+        entry = self.listed.get(answer.structure)
+        if entry is not None:
+            entry.why.append(why)
+        elif not self.full:
+            self.listed[answer.structure] = _Entry(answer, kind, [why])
+        self.say()
+
+    def say(self, doing: str = "") -> None:
+        if doing:
+            self._doing = doing
+        self.progress(Progress(self._doing, len(self.listed)))
+
+    _doing: str = "the best option"
+
+    def best_and_other_end(self) -> None:
+        """Option 1, and the best by the other measure, where the trade-off ends."""
+        self.say("the best option")
+        asked = [Question(self.priority)]
+        if self.number > 1:
+            asked.append(Question(_other(self.priority)))
+        best, *others = self.search.ask(asked)
+        self.verdict = best.verdict
+        if best.structure is None and others and others[0].structure is not None:
+            # The time ran out over the first question; what the second one found is an answer all the same.
+            best = replace(others[0], verdict=Verdict.FOUND)
+            self.verdict = Verdict.FOUND
+        self.add(best, Why.BEST, self.priority.value)
+        self.other_end = others[0] if others else None
+
+    def trade_off(self) -> None:
+        """Points better on one measure than all that is better on the other, thinned evenly between the ends."""
+        best, other = self.first, self.other_end
+        if other is None or other.structure is None or _measures(other) == _measures(best):
+            return
+        self.say("the trade-off between fewest composites and most even classes")
+        ends = sorted((best.composites, other.composites))
+        room = max(2, self.number // 2) - 2
+        between = _spread(ends[0] + 1, ends[1] - 1, room)
+        asked = [Question(Priority.MOST_EVEN, composites=most) for most in between]
+        points = {_measures(point): point for point in self.search.ask(asked) if point.structure}
+        for measures in (_measures(best), _measures(other)):
+            points.pop(measures, None)
+        order = sorted(points.values(), key=_measures, reverse=self.priority is Priority.MOST_EVEN)
+        for point in order:
+            self.add(point, Why.TRADE_OFF, self._between(point))
+        self.add(other, Why.TRADE_OFF, _other(self.priority).value)
+
+    @property
+    def first(self) -> Answer:
+        return next(iter(self.listed.values())).answer
+
+    def _between(self, point: Answer) -> str:
+        count = point.composites
+        return f"Most even with {_counted(count)} at most"
+
+    def variations(self) -> None:
+        """The best without each composite type that option 1 uses, and without mixing each grade it mixes."""
+        if self.full:
+            return
+        self.say("variations on the best option")
+        asked = self._variations()
+        answers = self.search.ask([question for question, _, _ in asked])
+        for (_, why, none), answer in zip(asked, answers, strict=True):
+            if answer.verdict is Verdict.NONE:
+                self.notes.append(none)
+            else:
+                self.add(answer, Why.VARIATION, why)
+
+    def _variations(self) -> list[tuple[Question, str, str]]:
+        """Each variation with its label and the sentence that says there is none."""
+        kinds, structure = self.search.kinds, self.first.structure or ()
+        used = [t for t, count in enumerate(structure) if count and kinds[t].is_composite]
+        asked = []
+        for t in used:
+            label = self.search.school.label(kinds[t].grades)
+            asked.append((_without(self.priority, [t]), f"Best without a {label} class",
+                          f"There is no way without a {label} class."))  # fmt: skip
+        for g in sorted({g for t in used for g in kinds[t].grades}):
+            mixing = [t for t, kind in enumerate(kinds) if kind.is_composite and g in kind.grades]
+            grade = self.search.school.grades[g].name
+            asked.append((_without(self.priority, mixing), f"Best with {grade} in classes of its own",
+                          f"There is no way with {grade} in classes of its own."))  # fmt: skip
+        return asked
+
+    def next_best(self) -> None:
+        """The next best structures, in exact order, until the list is full."""
+        rank = 0
+        while not self.full and not self.search.stopped:
+            self.say("the next best options")
+            answer = self.search.best(Question(self.priority, excluded=tuple(self.listed)))
+            if answer.structure is None:
+                if answer.verdict is Verdict.NONE:
+                    self.notes.append("There are no other class structures.")
+                return
+            rank += 1
+            self.add(answer, Why.NEXT_BEST, "Next best")
+
+    def options(self) -> Iterable[Option]:
+        """The listed structures as options: allocated, dealt into classes, measured and checked."""
+        school, kinds = self.search.school, self.search.kinds
+        for structure, entry in self.listed.items():
+            allocation = fairest(kinds, structure, school.children_to_place)
+            if allocation is None:
+                raise SolverError("A listed structure cannot hold the children.")
+            option = Option(
+                entry.kind,
+                _sentence(entry.why),
+                deal(school, kinds, structure, allocation),
+                entry.answer.composites,
+                entry.answer.evenness,
+                entry.answer.proven,
+                tuple(headroom(kinds, structure, allocation, g) for g in range(len(school.grades))),
+            )
+            require_sound(school, option)
+            yield option
+
+
+def _other(priority: Priority) -> Priority:
+    fewest, most_even = Priority.FEWEST_COMPOSITES, Priority.MOST_EVEN
+    return most_even if priority is fewest else fewest
+
+
+def _measures(answer: Answer) -> tuple[int, int]:
+    return answer.composites, answer.evenness
+
+
+def _spread(low: int, high: int, room: int) -> list[int]:
+    """All whole numbers from low to high, or `room` of them spread evenly when they are more."""
+    count = high - low + 1
+    if count <= room:
+        return list(range(low, high + 1))
+    return sorted({low + (2 * i + 1) * count // (2 * room) for i in range(room)})
+
+
+def _without(priority: Priority, types: Sequence[int]) -> Question:
+    return Question(priority, bounds=tuple((t, 0, 0) for t in types))
+
+
+def _counted(composites: int) -> str:
+    return f"{composites} composite class{'' if composites == 1 else 'es'}"
+
+
+def _sentence(reasons: Sequence[str]) -> str:
+    """Reasons in one phrase: "Most even classes; best without a 1/2 class"."""
+    first, *others = reasons
+    return "; ".join([first, *(reason[0].lower() + reason[1:] for reason in others)])
