@@ -32,6 +32,11 @@ class OptionList:
     notes: tuple[str, ...]
     verdict: Verdict
 
+    @property
+    def proven(self) -> bool:
+        """Whether every claim is proven: each option's, or that there is none."""
+        return self.verdict is not Verdict.UNKNOWN and all(option.proven for option in self.options)
+
 
 def list_options(search: Search, number: int, progress: OnProgress | None = None) -> OptionList:
     """Up to `number` options for the school of a search, no two alike."""
@@ -164,7 +169,7 @@ class _Making:
     def next_best(self) -> None:
         """The next best structures, in exact order, until the list is full."""
         rank = 0
-        while not self.full and not self.search.stopped:
+        while not self.full and not self.search.limit.over:
             self.say("the next best options")
             answer = self.search.best(Question(self.priority, excluded=tuple(self.listed)))
             if answer.structure is None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import Self
 
 from classcruncher.class_types import ClassType, class_types
+from classcruncher.limit import Limit
 from classcruncher.model.question import Answer, Question
-from classcruncher.model.solver import Limit, Solver
-from classcruncher.progress import Cancelled
+from classcruncher.model.solver import Solver
 from classcruncher.school import School
 
 #: How often the waiting thread looks whether it should stop, in seconds.
@@ -24,17 +23,13 @@ class Search:
     """Solvers of one school, one a thread; questions are answered in parallel, answers keep their order.
 
     Each question is answered from a clean start, so answers do not depend on which thread takes which
-    question. `time_limit` (seconds) covers everything asked. Ctrl-C counts as cancelling.
+    question. Ctrl-C ends the limit, and what was found is kept.
     """
 
-    def __init__(
-        self, school: School, *, time_limit: float, cancelled: Cancelled | None = None, threads: int = 0
-    ) -> None:
+    def __init__(self, school: School, limit: Limit, threads: int = 0) -> None:
         self.school = school
         self.kinds: tuple[ClassType, ...] = class_types(school)
-        self._stop = threading.Event()
-        ask = cancelled or (lambda: False)
-        self.limit = Limit(time.monotonic() + time_limit, lambda: self._stop.is_set() or ask())
+        self.limit = limit
         self._threads = threads or min(2, os.cpu_count() or 1)
         self._pool = ThreadPoolExecutor(self._threads, "classcruncher")
         self._solvers = threading.local()
@@ -45,13 +40,7 @@ class Search:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop.set()
         self._pool.shutdown()
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the time is up or the user cancelled."""
-        return self.limit.over
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers, in order. Raises SolverError when the solver fails."""
@@ -75,4 +64,4 @@ class Search:
                 if not wait(futures, timeout=_GLANCE).not_done:
                     return
             except KeyboardInterrupt:
-                self._stop.set()
+                self.limit.stop()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import highspy
@@ -12,29 +9,12 @@ import numpy as np
 import pulp
 
 from classcruncher.class_types import ClassType
+from classcruncher.limit import Limit
 from classcruncher.model.allocation import fairest
 from classcruncher.model.program import COMPOSITES, UNBOUNDED, UNFAIRNESS, Program, most_classes
 from classcruncher.model.question import Answer, Question, SolverError, Verdict
 from classcruncher.model.structure import Structure, composites_of
 from classcruncher.school import Priority, School
-
-
-@dataclass(frozen=True)
-class Limit:
-    """When a search has to end: at `deadline` (of time.monotonic) or once `cancelled` says so."""
-
-    deadline: float
-    cancelled: Callable[[], bool]
-
-    @property
-    def seconds(self) -> float:
-        """Seconds left, 0 when it is over."""
-        return max(0.0, self.deadline - time.monotonic())
-
-    @property
-    def over(self) -> bool:
-        """Whether the search has to end now."""
-        return self.cancelled() or not self.seconds
 
 
 class Solver:

@@ -1,0 +1,103 @@
+"""One run: from a school, or the workbook that describes it, to an outcome. Silent: it neither prints nor asks."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from classcruncher.inputs import Inputs
+from classcruncher.limit import Limit
+from classcruncher.outcome import Outcome, Status
+from classcruncher.progress import Cancelled, OnProgress
+from classcruncher.refusal import BadInput
+from classcruncher.school import School
+
+if TYPE_CHECKING:
+    from classcruncher.model.question import Verdict
+    from classcruncher.workbook.book import Book
+
+
+def solve(
+    school: School,
+    *,
+    options: int = 6,
+    time_limit: float = 30.0,
+    progress: OnProgress | None = None,
+    cancel: Cancelled | None = None,
+    threads: int = 0,
+) -> Outcome:
+    """Class options for a school, ranked and proven; or why there are none, and what would make one.
+
+    `time_limit` is in seconds and covers the whole run. `progress` is told what is being looked for; `cancel` is
+    asked often, and ends the run with the best so far once it says True (Ctrl-C does the same). `threads` is
+    how many questions are worked on at a time (0: as the machine has cores, 2 at most).
+    """
+    return solve_inputs(
+        Inputs(school, options, time_limit), progress=progress, cancel=cancel, threads=threads
+    )
+
+
+def solve_inputs(
+    inputs: Inputs,
+    *,
+    progress: OnProgress | None = None,
+    cancel: Cancelled | None = None,
+    threads: int = 0,
+) -> Outcome:
+    """As `solve`, with all that a workbook may ask for."""
+    from classcruncher.diagnosis import diagnose
+    from classcruncher.model.search import Search
+    from classcruncher.options import list_options
+
+    start = time.monotonic()
+    limit = Limit(inputs.time_limit, cancel)
+    with Search(inputs.school, limit, threads) as search:
+        found = list_options(search, inputs.number_of_options, progress)
+    outcome = Outcome(_status(found.verdict), inputs.school, found.options, found.proven, notes=found.notes)
+    outcome = diagnose(outcome, inputs, limit, progress=progress, threads=threads)
+    return replace(outcome, seconds=time.monotonic() - start)
+
+
+def _status(verdict: Verdict) -> Status:
+    return {Verdict.NONE: Status.NO_ANSWER, Verdict.UNKNOWN: Status.TIME_LIMIT}.get(verdict, Status.SOLVED)
+
+
+def crunch(
+    book: Book,
+    *,
+    progress: OnProgress | None = None,
+    cancel: Cancelled | None = None,
+    threads: int = 0,
+) -> Outcome:
+    """Read the inputs of a workbook and solve them; input problems are an outcome too."""
+    from classcruncher.workbook.reading import read
+
+    try:
+        inputs = read(book)
+    except BadInput as bad:
+        return Outcome(Status.BAD_INPUT, problems=bad.problems)
+    return solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
+
+
+def crunch_file(
+    workbook: Path,
+    out: Path | None = None,
+    *,
+    progress: OnProgress | None = None,
+    cancel: Cancelled | None = None,
+    threads: int = 0,
+) -> Outcome:
+    """Solve a workbook file and put the results into it, or into a copy of it at `out`.
+
+    Raises Refusal, in a sentence, when the file cannot be read or written; it is then as it was.
+    """
+    from classcruncher.report.results_book import render
+    from classcruncher.splice import put
+    from classcruncher.workbook.file_book import open_book
+
+    outcome = crunch(open_book(workbook), progress=progress, cancel=cancel, threads=threads)
+    put(render(outcome, datetime.now()), workbook, out)
+    return outcome
