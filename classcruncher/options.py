@@ -112,7 +112,7 @@ class _Making:
         self.other_end = others[0] if others else None
 
     def trade_off(self) -> None:
-        """Points better on one measure than all that is better on the other, thinned evenly between the ends."""
+        """Points better on one measure than all that is better on the other, evenly thinned."""
         best, other = self.first, self.other_end
         if other is None or other.structure is None or _measures(other) == _measures(best):
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from classcruncher.outcome import Problem
 
 
-class Refusal(Exception):  # noqa: N818 (an answer to the user, no error of the program)
+class Refusal(Exception):
     """A file that cannot be read, or must not be written to, as it is.
 
     The message is one plain sentence for the person who chose the file: what is the matter, and what
@@ -13,7 +13,7 @@ class Refusal(Exception):  # noqa: N818 (an answer to the user, no error of the 
     """
 
 
-class BadInput(Exception):  # noqa: N818
+class BadInput(Exception):
     """Inputs that cannot be read as they stand; `problems` holds every one, in the order of the sheets."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

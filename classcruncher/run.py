@@ -1,4 +1,4 @@
-"""One run: from a school, or the workbook that describes it, to an outcome. Silent: it neither prints nor asks."""
+"""One run: from a school, or the workbook that describes it, to an outcome. It prints and asks nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from classcruncher.refusal import BadInput
 from classcruncher.school import School
 
 if TYPE_CHECKING:
-    from classcruncher.model.question import Verdict
     from classcruncher.workbook.book import Book
 
 
@@ -31,9 +30,9 @@ def solve(
 ) -> Outcome:
     """Class options for a school, ranked and proven; or why there are none, and what would make one.
 
-    `time_limit` is in seconds and covers the whole run. `progress` is told what is being looked for; `cancel` is
-    asked often, and ends the run with the best so far once it says True (Ctrl-C does the same). `threads` is
-    how many questions are worked on at a time (0: as the machine has cores, 2 at most).
+    `time_limit` is in seconds and covers the whole run. `progress` is told what is being looked for;
+    `cancel` is asked often, and ends the run with the best so far once it says True (Ctrl-C does the same).
+    `threads` is how many questions are worked on at a time (0: as the machine has cores, 2 at most).
     """
     return solve_inputs(
         Inputs(school, options, time_limit), progress=progress, cancel=cancel, threads=threads
@@ -49,6 +48,7 @@ def solve_inputs(
 ) -> Outcome:
     """As `solve`, with all that a workbook may ask for."""
     from classcruncher.diagnosis import diagnose
+    from classcruncher.model.question import Verdict
     from classcruncher.model.search import Search
     from classcruncher.options import list_options
 
@@ -56,13 +56,12 @@ def solve_inputs(
     limit = Limit(inputs.time_limit, cancel)
     with Search(inputs.school, limit, threads) as search:
         found = list_options(search, inputs.number_of_options, progress)
-    outcome = Outcome(_status(found.verdict), inputs.school, found.options, found.proven, notes=found.notes)
+    status = {Verdict.NONE: Status.NO_ANSWER, Verdict.UNKNOWN: Status.TIME_LIMIT}.get(
+        found.verdict, Status.SOLVED
+    )
+    outcome = Outcome(status, inputs.school, found.options, found.proven, notes=found.notes)
     outcome = diagnose(outcome, inputs, limit, progress=progress, threads=threads)
     return replace(outcome, seconds=time.monotonic() - start)
-
-
-def _status(verdict: Verdict) -> Status:
-    return {Verdict.NONE: Status.NO_ANSWER, Verdict.UNKNOWN: Status.TIME_LIMIT}.get(verdict, Status.SOLVED)
 
 
 def crunch(
