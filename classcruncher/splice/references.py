@@ -1,0 +1,46 @@
+"""References to sheets inside formulas: followed when a sheet is renamed, broken when it goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+#: A sheet before an exclamation mark, quoted (with '' for an apostrophe) or plain, maybe a span of two;
+#: not one of another workbook, which stands behind a bracket.
+_SHEET = re.compile(r"'((?:[^']|'')+)'!|(?<![\w.:\]])((?:[\w.]+:)?[\w.]+)!")
+_TEXT_OR_SHEET = re.compile(rf'"(?:[^"]|"")*"|{_SHEET.pattern}')
+_PLAIN = re.compile(r"[^\W\d][\w.]*")
+_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
+
+
+def quoted(title: str) -> str:
+    """A title as formulas write it: quoted where they must."""
+    if _PLAIN.fullmatch(title) and not _LIKE_A_CELL.fullmatch(title):
+        return title
+    return "'" + title.replace("'", "''") + "'"
+
+
+def retitled(formula: str, titles: Mapping[str, str]) -> str:
+    """The formula with old titles (in small letters) changed to new ones, in its texts too."""
+
+    def replace(match: re.Match[str]) -> str:
+        new = titles.get(_title(match).casefold())
+        return match[0] if new is None else f"{quoted(new)}!"
+
+    return _SHEET.sub(replace, formula)
+
+
+def broken(formula: str, titles: Collection[str]) -> str:
+    """The formula as Excel leaves it when the sheets with those titles (in small letters) are deleted."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match[0].startswith('"'):
+            return match[0]
+        gone = any(end in titles for end in _title(match).casefold().split(":"))
+        return "#REF!" if gone else match[0]
+
+    return _TEXT_OR_SHEET.sub(replace, formula)
+
+
+def _title(match: re.Match[str]) -> str:
+    return match[2] or match[1].replace("''", "'")

@@ -1,0 +1,142 @@
+"""The splice itself: result sheets into a package, in place of those of an earlier run."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from classcruncher.splice.book import Book, Sheet
+from classcruncher.splice.content_types import ContentTypes
+from classcruncher.splice.dependents import break_references, dependents
+from classcruncher.splice.graft import Graft
+from classcruncher.splice.markup import Element, XmlPart
+from classcruncher.splice.package import Package
+from classcruncher.splice.placement import MARK, Place, formula_of, our_sheets, places
+from classcruncher.splice.properties import list_sheets
+from classcruncher.splice.references import retitled
+from classcruncher.splice.relations import Relations, document_relation, reachable, relations_part
+from classcruncher.splice.rendered import Rendered
+from classcruncher.splice.styles import Styles
+
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+
+
+_SELECTED = re.compile(rb"""\btabSelected=["'](?:1|true)["']""")
+_CALCULATED_ON = re.compile(rb"""\bi=["'](\d+)["']""")
+
+
+def splice(results: bytes, package: Package) -> None:
+    """Put the sheets of a rendered workbook into `package`, in memory."""
+    rendered = Rendered(results)
+    book = Book(package)
+    titles_before = _worksheets(book)
+    watched = _watched(book)
+    found, left_over = places([sheet.title for sheet in rendered.book.sheets], book)
+    selected = [sheet for sheet in our_sheets(book) if _is_selected(package, sheet)]
+    _clear(book, [place.sheet for place in found if place.sheet], left_over)
+    sheets = _carry(rendered, book, found, selected)
+    book.settle(home=sheets[0])
+    _mind_dependents(book, watched, {sheet.title.casefold() for sheet in left_over})
+    book.relations.save()
+    book.save()
+    list_sheets(package, titles_before, _worksheets(book))
+
+
+def _worksheets(book: Book) -> list[str]:
+    return [sheet.title for sheet in book.sheets if sheet.kind == "worksheet"]
+
+
+def _is_selected(package: Package, sheet: Sheet) -> bool:
+    return _SELECTED.search(package.read(sheet.part)) is not None
+
+
+def _watched(book: Book) -> list[str]:
+    """What a formula that depends on results mentions: a title of ours, or a table on a sheet of ours."""
+    ours = our_sheets(book)
+    tables = [
+        XmlPart(book.package, relation.target).root.get("displayName", "")
+        for sheet in ours
+        for relation in Relations(book.package, sheet.part).of_kind("table")
+        if relation.target in book.package
+    ]
+    return [*(sheet.title for sheet in ours), *tables]
+
+
+def _clear(book: Book, replaced: list[Sheet], left_over: list[Sheet]) -> None:
+    """Take out the sheets left over, and every part that only they or the replaced sheets use."""
+    package = book.package
+    before = reachable(package)
+    _drop_calculation_chain(book, replaced + left_over)
+    for sheet in left_over:
+        book.remove(sheet)
+    book.relations.save()
+    for sheet in replaced:
+        package.remove(relations_part(sheet.part))
+    types = ContentTypes(package)
+    for part in before - reachable(package):
+        package.remove(part)
+        package.remove(relations_part(part))
+        types.forget(part)
+    types.save()
+
+
+def _drop_calculation_chain(book: Book, sheets: list[Sheet]) -> None:
+    """Excel takes a chain that lists cells without formulas for damage, and makes a missing one anew."""
+    numbers = {str(sheet.number).encode() for sheet in sheets}
+    for relation in book.relations.of_kind("calcChain"):
+        if numbers.intersection(_CALCULATED_ON.findall(book.package.read(relation.target))):
+            book.relations.drop(relation.id)
+
+
+def _carry(rendered: Rendered, book: Book, found: list[Place], selected: list[Sheet]) -> list[Sheet]:
+    """Carry every result sheet to its place; returns the sheets as they stand in the workbook."""
+    styles = _styles(book)
+    titles = {place.rendered.casefold(): place.title for place in found}
+    graft = Graft(rendered, book, styles.take_in(rendered.styles), titles)
+    styles.save()
+    orphaned = any(sheet not in book.sheets for sheet in selected)
+    sheets: list[Sheet] = []
+    for place in found:
+        source = rendered.sheet(place.rendered)
+        old = place.sheet
+        select = old in selected or (orphaned and not sheets and (old is None or old.visible))
+        part = graft.carry(source, old.part if old else None, selected=select)
+        sheet = old or book.add(place.title, part, after=sheets[-1] if sheets else None)
+        _name(book, sheet, rendered.book.names_of(source), titles)
+        sheets.append(sheet)
+    graft.save()
+    return sheets
+
+
+def _name(book: Book, sheet: Sheet, names: dict[str, Element], titles: dict[str, str]) -> None:
+    """Give a result sheet the names that it was rendered with, and its mark; the user's stay."""
+    for name in book.names_of(sheet):
+        if name not in names and name.startswith((MARK, "_xlnm.")):
+            book.drop_name(sheet, name)
+    for name, element in names.items():
+        hidden = element.get("hidden") == "1" or name.startswith(MARK)
+        book.set_name(sheet, name, retitled(element.text or "", titles), hidden=hidden)
+    book.set_name(sheet, MARK, formula_of(sheet.title), hidden=True)
+
+
+def _styles(book: Book) -> Styles:
+    known = book.relations.of_kind("styles")
+    if known and known[0].target in book.package:
+        return Styles(book.package, known[0].target)
+    part = posixpath.join(posixpath.dirname(book.name), "styles.xml")
+    for relation in known:
+        book.relations.drop(relation.id)
+    book.relations.add(document_relation("styles"), part)
+    types = ContentTypes(book.package)
+    types.set(part, _STYLES_TYPE)
+    types.save()
+    return Styles(book.package, part)
+
+
+def _mind_dependents(book: Book, watched: list[str], gone: set[str]) -> None:
+    """Have formulas that look at results calculated anew; those that look at a sheet now gone break."""
+    parts = list(dependents(book.package, ContentTypes(book.package), watched))
+    for part in parts:
+        break_references(book.package, part, gone)
+    if parts or any(word in name for name in book.shared_names() for word in watched):
+        book.recalculate_when_opened()

@@ -1,0 +1,136 @@
+"""Putting a new version of a file in place: one step, all or nothing, one run at a time."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import socket
+import stat
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from filelock import FileLock, Timeout
+
+from classcruncher.refusal import Refusal
+
+#: How long a run waits for another one that writes to the same file, in seconds.
+PATIENCE = 60.0
+
+
+@contextmanager
+def alone(target: Path) -> Iterator[None]:
+    """Keep other runs of this user from writing to `target`; wait for one that is at it.
+
+    Raises Refusal when the other one does not finish.
+    """
+    key = zlib.crc32(f"{Path.home()}|{os.path.normcase(target)}".encode())
+    lock = FileLock(Path(tempfile.gettempdir()) / f"classcruncher-{key:08x}.lock")
+    try:
+        lock.acquire(timeout=PATIENCE)
+    except Timeout as error:
+        raise Refusal(f"Another run is still writing to {target.name}: try again when it is done.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def real_path(file: Path) -> Path:
+    """The file itself, behind all links. Raises Refusal when they lead nowhere."""
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError) as error:
+        raise Refusal(f"{file.name} is a link that leads nowhere.") from error
+
+
+def require_writable(target: Path) -> None:
+    """Raise Refusal when `target` is there but must not, or cannot now, be written to."""
+    for lock in (f"~${target.name}", f".~lock.{target.name}#"):
+        if target.with_name(lock).exists():
+            raise Refusal(
+                f"{target.name} is open in another program: close it there and run again "
+                f"(if it is open nowhere, delete the file {lock} beside it)."
+            )
+    if target.is_dir():
+        raise Refusal(f"{target.name} is a folder, not a workbook.")
+    if target.exists() and not (target.stat().st_mode & stat.S_IWUSR and os.access(target, os.W_OK)):
+        raise Refusal(f"{target.name} is read-only: allow changes to it, or save the results to a copy.")
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """A file to write the new version of `target` to; on leaving it is put in place in one step.
+
+    Killed at any moment, this leaves the old file or the new one, whole. Raises Refusal, with the old
+    file as it was, when the folder, the disk or another program does not allow it, or when another
+    program has changed `target` in the meantime.
+    """
+    beside = target.with_name(f".~{target.name}.{zlib.crc32(socket.gethostname().encode()):08x}")
+    before = _state(target)
+    try:
+        with beside.open("w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _take_after(beside, target)
+        if _state(target) != before:
+            raise Refusal(f"{target.name} was changed by another program just now: run again.")
+        beside.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise Refusal(_why(error, target)) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _state(file: Path) -> tuple[int, int, int] | None:
+    """What tells one version of a file from another; None when there is none."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _take_after(new: Path, old: Path) -> None:
+    """Give the new file the old one's permissions, owner and labels; its time is that of the change."""
+    if not old.exists():
+        return
+    with suppress(OSError):
+        shutil.copystat(old, new)
+    with suppress(OSError, AttributeError):
+        os.chown(new, old.stat().st_uid, old.stat().st_gid)
+        # A change of owner takes special permissions away.
+        shutil.copymode(old, new)
+    os.utime(new)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the folder's own entry on the disk too, where the system can."""
+    if os.name == "posix":
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def _why(error: OSError, target: Path) -> str:
+    """What went wrong, in a sentence that says what to do."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return f"There is not enough room on the disk to save {target.name}: free some and run again."
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return (
+            f"{target.name} cannot be saved in the folder {target.parent}: it may be open in another "
+            "program, or the folder may be read-only."
+        )
+    if isinstance(error, FileNotFoundError):
+        return f"{target.name} cannot be saved: the folder {target.parent} is no longer there."
+    return f"{target.name} cannot be saved: {error.strerror or error}."
