@@ -1,0 +1,77 @@
+"""The live checks of an option sheet, as formulas that any Excel since 2010 and LibreOffice know.
+
+Cells are given as addresses ("B8", "$B$8", "B8:H8"), all of them on the sheet itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+OK, FIXED = "OK", "Fixed"
+
+
+def class_check(
+    counts: str, own: Sequence[str], total: str, smallest: str, largest: str, smallest_group: str
+) -> str:
+    """Whether one class keeps its rules: "OK", "2 over", "1 under", "group of 3 is too small".
+
+    `counts` is the row of its counts and `own` the counts of the grades that it is made for: its limits
+    hold for these, so that another mix of grades has to be solved again.
+    """
+    groups = f'COUNTIF({counts},">0")'
+    least = f"SMALL({counts},COUNTIF({counts},0)+1)"
+    as_made = ",".join([f"{groups}={len(own)}", *(f"{cell}>0" for cell in own)])
+    return (
+        f'=IF({_not_whole(counts)},"whole numbers only",'
+        f'IF({total}=0,"no children",'
+        f'IF({total}>{largest},{total}-{largest}&" over",'
+        f'IF({total}<{smallest},{smallest}-{total}&" under",'
+        f"IF({groups}>1,"
+        f'IF({least}<{smallest_group},"group of "&{least}&" is too small",{_if_as_made(as_made)}),'
+        f"{_if_as_made(as_made)})))))"
+    )
+
+
+def _not_whole(counts: str) -> str:
+    # A text makes INT fail, hence IFERROR.
+    return f"IFERROR(SUMPRODUCT(({counts}<0)+({counts}<>INT({counts}))),1)>0"
+
+
+def _if_as_made(conditions: str) -> str:
+    return f'IF(AND({conditions}),"{OK}","new mix of grades: solve again")'
+
+
+def fixed_check(counts: str) -> str:
+    """A fixed class keeps no limits; its counts must still be counts."""
+    return f'=IF({_not_whole(counts)},"whole numbers only","{FIXED}")'
+
+
+def grades_check(differences: Sequence[str], names: Sequence[str]) -> str:
+    """Whether every child has one place: "OK", "2 children of Year 3 without a class", "... too many".
+
+    `differences` are cells of places minus enrolment, `names` the grades for use inside a sentence,
+    each an expression of a formula.
+    """
+    every = f"{differences[0]}:{differences[-1]}"
+    sentences = "&".join(
+        f'IF({cell}=0,"","; "&ABS({cell})&IF(ABS({cell})=1," child"," children")&" of "&{name}'
+        f'&IF({cell}<0," without a class"," too many"))'
+        for cell, name in zip(differences, names, strict=True)
+    )
+    # The first sentence begins after its "; ".
+    return f'=IF(COUNTIF({every},0)={len(differences)},"{OK}",MID({sentences},3,2000))'
+
+
+def overall_check(checks: str, number_of_classes: int, differences: str, number_of_grades: int) -> str:
+    """One line for the head of the sheet: "Checks: all OK", "Checks: look at 2 classes and 1 grade"."""
+    bad_classes = f'({number_of_classes}-COUNTIF({checks},"{OK}")-COUNTIF({checks},"{FIXED}"))'
+    bad_grades = f"({number_of_grades}-COUNTIF({differences},0))"
+    return (
+        f'=IF({bad_classes}+{bad_grades}=0,"{ALL_OK}","Checks: look at "'
+        f'&IF({bad_classes}=0,"",{bad_classes}&IF({bad_classes}=1," class"," classes"))'
+        f'&IF({bad_classes}*{bad_grades}=0,""," and ")'
+        f'&IF({bad_grades}=0,"",{bad_grades}&IF({bad_grades}=1," grade"," grades")))'
+    )
+
+
+ALL_OK = "Checks: all OK"

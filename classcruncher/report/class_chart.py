@@ -1,0 +1,135 @@
+"""The chart of an option: one bar a class, stacked by grade."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from xlsxwriter import Workbook
+from xlsxwriter.chart_bar import ChartBar
+from xlsxwriter.worksheet import Worksheet
+
+from classcruncher.option import Option
+from classcruncher.report.styles import BASE, INK, LINE, QUIET
+from classcruncher.school import School
+
+if TYPE_CHECKING:
+    from classcruncher.report.option_sheet import Grid
+
+#: Pixels of a row of usual height, of a column of usual width, and of one character.
+ROW, COLUMN, CHARACTER = 20, 64, 7
+HEAD_AND_LEGEND, LEAST_HEIGHT, SIDE_WIDTH = 90, 220, 640
+#: Height over width of the printable part of an A4 landscape page.
+PAGE = 0.66
+
+#: Fill and label colours, told apart by colour-blind eyes; dark and light take turns, so that neighbours
+#: in a bar differ in grey too.
+PALETTE = (
+    ("#0072B2", "#FFFFFF"),
+    ("#F2B950", INK),
+    ("#00735C", "#FFFFFF"),
+    ("#9BD0F0", INK),
+    ("#A8480C", "#FFFFFF"),
+    ("#F3E87A", INK),
+    ("#7B3F6B", "#FFFFFF"),
+    ("#CBD2D9", INK),
+)
+#: Grades beyond the palette are hatched in paler colours of it.
+HATCHES = ("#6FB1D6", "#F2B950", "#6DBBA9", "#9BD0F0", "#DD9A70", "#E8D94F", "#BD8FB0")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the chart goes: its first cell, its size in pixels, and the page it makes in cells."""
+
+    row: int
+    column: int
+    width: int
+    height: int
+    rows: int
+    columns: int
+
+
+def insert_class_chart(
+    workbook: Workbook,
+    sheet: Worksheet,
+    grid: Grid,
+    option: Option,
+    school: School,
+    widths: Sequence[int],
+    after: int,
+) -> tuple[int, int]:
+    """Adds the chart below the table or beside it; gives the rows and columns that there are to print.
+
+    `widths` are those of the table's columns in characters, `after` is the first row below the table.
+    """
+    place = _place(len(option.classes), widths, after)
+    chart = cast(ChartBar, workbook.add_chart({"type": "bar", "subtype": "stacked"}))
+    title = grid.title
+    for g, grade in enumerate(school.grades):
+        if grade.children:
+            chart.add_series(
+                {
+                    "name": [title, grid.first - 1, g + 1],
+                    "categories": [title, grid.first, 0, grid.last, 0],
+                    "values": [title, grid.first, g + 1, grid.last, g + 1],
+                    "gap": 30,
+                    "overlap": 100,
+                    **_look(g),
+                }
+            )
+    small = _font(9)
+    chart.set_title({"name": "Children in each class, by grade", "name_font": _font(12, bold=True)})
+    # The first class stands on top, as in the table; the numbers stay at the bottom.
+    chart.set_y_axis({"reverse": True, "num_font": small, "line": {"color": LINE}, "interval_unit": 1})
+    chart.set_x_axis(
+        {
+            "num_font": _font(9, color=QUIET),
+            "major_gridlines": {"visible": True, "line": {"color": "#E4E8EC", "width": 0.75}},
+            "line": {"none": True},
+            "num_format": "0",
+            "label_position": "high",
+            "min": 0,
+        }
+    )
+    chart.set_legend({"position": "top", "font": small})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    chart.set_size({"width": place.width, "height": place.height})
+    description = "Stacked bars, one a class: the children of each grade in it, as in the table."
+    sheet.insert_chart(
+        place.row, place.column, chart, {"object_position": 2, "description": description, "y_offset": 6}
+    )
+    return place.rows, place.columns
+
+
+def _place(classes: int, widths: Sequence[int], after: int) -> Place:
+    """Below the table or beside it, whichever prints larger."""
+    table_width = sum(width * CHARACTER + 5 for width in widths)
+    table_height = after * ROW
+    height = max(LEAST_HEIGHT, HEAD_AND_LEGEND + classes * (26 if classes <= 12 else 20))
+    below_scale = min(1 / table_width, PAGE / (table_height + height))
+    beside_scale = min(1 / (table_width + SIDE_WIDTH), PAGE / max(table_height, height))
+    if below_scale >= beside_scale:
+        rows = after + 1 + -(-(height + 12) // ROW)
+        return Place(after + 1, 0, table_width, height, rows, len(widths))
+    rows = max(after, 6 + -(-height // ROW))
+    columns = len(widths) + 1 + -(-SIDE_WIDTH // COLUMN)
+    return Place(6, len(widths) + 1, SIDE_WIDTH, height, rows, columns)
+
+
+def _look(g: int) -> dict[str, Any]:
+    """Fill and labels of the grade at this position; a group of none gets no label."""
+    fill, label = PALETTE[g % len(PALETTE)]
+    look: dict[str, Any] = {"fill": {"color": fill}}
+    if g >= len(PALETTE):
+        label = INK
+        hatch = HATCHES[g % len(PALETTE)]
+        look = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": hatch, "bg_color": "#FFFFFF"}}
+    border = {"color": "#FFFFFF" if g < len(PALETTE) else QUIET, "width": 0.75}
+    labels = {"value": True, "position": "center", "num_format": "0;;", "font": _font(9, color=label)}
+    return {**look, "border": border, "data_labels": labels}
+
+
+def _font(size: float, color: str = INK, bold: bool = False) -> dict[str, Any]:
+    return {"name": BASE["font_name"], "size": size, "color": color, "bold": bold}

@@ -1,0 +1,83 @@
+"""A run's outcome for other programs: the object that `--json` prints, one a workbook."""
+
+from __future__ import annotations
+
+from classcruncher.option import Option, SchoolClass
+from classcruncher.outcome import Fix, Outcome
+from classcruncher.scenario import ScenarioResult
+from classcruncher.school import School
+
+
+def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
+    """The outcome in the documented form and order, ready for `json.dumps`; further keys come last."""
+    school = outcome.school
+    return {
+        "workbook": workbook,
+        "status": outcome.status.value,
+        "proven": outcome.proven,
+        "seconds": round(outcome.seconds, 3),
+        "options": [_option(each, school) for each in outcome.options] if school else [],
+        "problems": [{"cell": each.place, "message": each.message} for each in outcome.problems],
+        "fixes": [_fix(each) for each in outcome.fixes],
+        "reasons": list(outcome.reasons),
+        "notes": list(outcome.notes),
+        "message": outcome.message,
+        "robust": None if outcome.robust is None else outcome.robust + 1,
+        "teachers": [
+            {
+                "teachers": each.teachers,
+                "possible": each.possible,
+                "composites": each.composites,
+                "sizes": list(each.sizes),
+                "average": each.average,
+                "proven": each.proven,
+            }
+            for each in outcome.teachers
+        ],
+        "ranges": _ranges(outcome, school) if school else {},
+        "scenarios": [_scenario(each) for each in outcome.scenarios],
+    }
+
+
+def _option(option: Option, school: School) -> dict[str, object]:
+    rooms = zip(school.names, option.headroom, strict=True) if option.headroom else ()
+    return {
+        "why": option.why,
+        "proven": option.proven,
+        "composites": option.composites,
+        "evenness": option.evenness,
+        "classes": [_class(each, school) for each in option.classes],
+        "headroom": {name: room.more for name, room in rooms},
+    }
+
+
+def _class(each: SchoolClass, school: School) -> dict[str, object]:
+    return {
+        "name": each.name,
+        "children": {school.names[g]: each.children[g] for g in each.grades},
+        "size": each.size,
+        "smallest": each.smallest,
+        "largest": each.largest,
+        "fixed": each.fixed,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    return {"kind": fix.kind, "change": fix.change, "amount": fix.amount, "outlook": fix.outlook}
+
+
+def _ranges(outcome: Outcome, school: School) -> dict[str, object]:
+    ranges = zip(school.names, outcome.ranges, strict=True) if outcome.ranges else ()
+    return {name: {"fewest": reach.fewest, "most": reach.most} for name, reach in ranges}
+
+
+def _scenario(result: ScenarioResult) -> dict[str, object]:
+    return {
+        "name": result.name,
+        "possible": result.possible,
+        "composites": result.composites,
+        "sizes": list(result.sizes),
+        "keeps_structure": result.keeps_structure,
+        "proven": result.proven,
+        "problem": result.problem,
+    }

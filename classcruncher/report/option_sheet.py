@@ -1,0 +1,250 @@
+"""The sheet of one option: its classes, live checks, totals, headroom and a chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from classcruncher.option import Option, SchoolClass
+from classcruncher.report import checks, words
+from classcruncher.report.class_chart import insert_class_chart
+from classcruncher.report.page import set_page
+from classcruncher.report.styles import Styles
+from classcruncher.report.tables import Link, write_cell, write_prose
+from classcruncher.school import School
+
+HEADING_ROW = 6
+LIMIT_HEADINGS = ("Total", "Smallest", "Largest", "Spare places")
+LIMIT_WIDTH, CHECK_WIDTH, MOST_NAME_WIDTH = 9, 32, 34
+#: Up to so many classes, the sheet prints on one page.
+ONE_PAGE = 60
+
+EDIT_NOTE = "The shaded counts can be changed by hand. To keep your changes for good, rename this sheet."
+ROOM_NOTE = (
+    "Could still join / could leave: so many children of this one grade, the others unchanged, with the "
+    "class structure as proposed and children dealt anew among its classes. Not changed by your edits."
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where things stand on the sheet with this title: rows and columns counted from 0."""
+
+    title: str
+    classes: int
+    grades: int
+
+    @property
+    def first(self) -> int:
+        """Row of the first class."""
+        return HEADING_ROW + 1
+
+    @property
+    def last(self) -> int:
+        """Row of the last class."""
+        return HEADING_ROW + self.classes
+
+    @property
+    def total(self) -> int:
+        """Column of the totals; smallest, largest, spare places and check follow."""
+        return self.grades + 1
+
+    @property
+    def check(self) -> int:
+        """Column of the checks, the last one."""
+        return self.grades + 5
+
+    @property
+    def in_classes(self) -> int:
+        """Row of the children in classes; enrolled, difference and check follow."""
+        return self.last + 1
+
+    @property
+    def difference(self) -> int:
+        """Row of the differences between places and enrolment."""
+        return self.last + 3
+
+    @property
+    def room(self) -> int:
+        """Row of the spare places; how many could join and leave follow."""
+        return self.last + 7
+
+    @property
+    def group(self) -> int:
+        """Row of the smallest group."""
+        return self.last + 6
+
+    def column(self, c: int) -> str:
+        """All classes' cells of a column."""
+        return str(xl_range_abs(self.first, c, self.last, c))
+
+    def counts(self, row: int) -> str:
+        """The cells of all the grades in a row."""
+        return str(xl_range(row, 1, row, self.grades))
+
+
+def write_option(
+    workbook: Workbook, title: str, styles: Styles, option: Option, school: School, results: str
+) -> None:
+    """Adds the sheet and writes all of it. `results` is the title of the sheet that it links back to."""
+    sheet = workbook.add_worksheet(title)
+    grid = Grid(title, len(option.classes), len(school.grades))
+    widths = _widths(option, school)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    _head(sheet, styles, grid, option, school, results)
+    _headings(sheet, styles, grid, school)
+    for row, each in enumerate(option.classes, start=grid.first):
+        _class_row(sheet, styles, grid, row, each)
+    after = _summary(sheet, styles, grid, option, school)
+    sheet.freeze_panes(grid.first, 1)
+    rows, columns = insert_class_chart(workbook, sheet, grid, option, school, widths, after)
+    sheet.repeat_rows(HEADING_ROW)
+    set_page(sheet, rows, columns, pages=1 if len(option.classes) <= ONE_PAGE else 0)
+
+
+def _widths(option: Option, school: School) -> list[int]:
+    """Widths of the columns in characters."""
+    names = max([18, *(len(each.name) + 2 for each in option.classes)])
+    grades = [max(7, min(14, max(len(word) for word in name.split()) + 2)) for name in school.names]
+    return [min(MOST_NAME_WIDTH, names), *grades, *[LIMIT_WIDTH] * 4, CHECK_WIDTH]
+
+
+def _head(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, school: School, results: str) -> None:
+    name = school.name.strip()
+    sheet.set_row(0, 28)
+    sheet.write_string(0, 0, f"{name}: {grid.title.lower()}" if name else grid.title, styles("title"))
+    sheet.write_string(1, 0, f"{option.why} ({words.proof(option.proven).lower()})", styles("lead"))
+    sheet.write_string(2, 0, f"{words.structure_in_words(option.classes)}.", styles())
+    overall = checks.overall_check(
+        grid.column(grid.check), grid.classes, grid.counts(grid.difference), grid.grades
+    )
+    sheet.write_formula(3, 0, overall, styles("strong"), checks.ALL_OK)
+    _mark_unless(sheet, styles, 3, 0, 3, 0, checks.ALL_OK)
+    sheet.write_string(4, 0, EDIT_NOTE, styles("quiet"))
+    sheet.set_row(5, 24)
+    write_cell(sheet, 5, 0, Link(f"Back to {results}", results), styles("quiet", "link"))
+
+
+def _headings(sheet: Worksheet, styles: Styles, grid: Grid, school: School) -> None:
+    sheet.set_row(HEADING_ROW, 32)
+    sheet.write_string(HEADING_ROW, 0, "Class", styles("heading", "left"))
+    for c, heading in enumerate((*school.names, *LIMIT_HEADINGS), start=1):
+        sheet.write_string(HEADING_ROW, c, heading, styles("heading", "centre"))
+    sheet.write_string(HEADING_ROW, grid.check, "Check", styles("heading", "left"))
+
+
+def _class_row(sheet: Worksheet, styles: Styles, grid: Grid, row: int, each: SchoolClass) -> None:
+    limits = range(grid.total, grid.check + 1)
+    total, smallest, largest, spare, check = (xl_rowcol_to_cell(row, c) for c in limits)
+    counts = grid.counts(row)
+    sheet.write_string(row, 0, each.name, styles("row", "strong"))
+    for c, children in enumerate(each.children, start=1):
+        sheet.write_number(row, c, children, styles("row", "count", *([] if each.fixed else ["input"])))
+    sheet.write_formula(total, f"=SUM({counts})", styles("row", "whole", "strong"), each.size)
+    for c, limit in ((grid.total + 1, each.smallest), (grid.total + 2, each.largest)):
+        write_cell(sheet, row, c, limit, styles("row", "whole"))
+    if each.fixed:
+        sheet.write_blank(spare, None, styles("row"))
+        sheet.write_formula(check, checks.fixed_check(counts), styles("row"), checks.FIXED)
+    else:
+        sheet.write_formula(spare, f"={largest}-{total}", styles("row", "whole"), each.spare)
+        own = [xl_rowcol_to_cell(row, g + 1) for g in each.grades]
+        group = xl_rowcol_to_cell(grid.group, 1, row_abs=True, col_abs=True)
+        formula = checks.class_check(counts, own, total, smallest, largest, group)
+        sheet.write_formula(check, formula, styles("row"), checks.OK)
+
+
+def _summary(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, school: School) -> int:
+    """Totals against enrolment, and headroom when it is known; gives the first row after them."""
+    _only_whole_numbers(sheet, grid)
+    _mark_unless(sheet, styles, grid.first, grid.check, grid.last, grid.check, checks.OK, checks.FIXED)
+    _totals(sheet, styles, grid, school)
+    sheet.write_string(grid.group, 0, "Smallest group", styles("row", "strong"))
+    sheet.write_number(grid.group, 1, school.smallest_group, styles("row", "whole"))
+    after = _room(sheet, styles, grid, option)
+    width = int(1.1 * sum(_widths(option, school)))
+    return write_prose(sheet, after, ROOM_NOTE, styles("quiet"), width) if option.headroom else after
+
+
+def _totals(sheet: Worksheet, styles: Styles, grid: Grid, school: School) -> None:
+    for row, label in enumerate(("In classes", "Enrolled", "Difference", "Check"), start=grid.in_classes):
+        sheet.write_string(row, 0, label, styles("row", "band", "strong"))
+        for c in range(1, grid.check + 1):
+            sheet.write_blank(row, c, None, styles("row", "band"))
+    enrolments = [*(grade.children for grade in school.grades), school.enrolment]
+    for c, enrolment in enumerate(enrolments, start=1):
+        placed, enrolled = (xl_rowcol_to_cell(grid.in_classes + r, c) for r in (0, 1))
+        whole = styles("row", "band", "strong", "whole")
+        sheet.write_formula(placed, f"=SUM({xl_range(grid.first, c, grid.last, c)})", whole, enrolment)
+        if c <= grid.grades:
+            sheet.write_number(enrolled, enrolment, whole)
+        else:
+            sheet.write_formula(enrolled, f"=SUM({grid.counts(grid.in_classes + 1)})", whole, enrolment)
+        difference = styles("row", "band", "difference")
+        sheet.write_formula(grid.difference, c, f"={placed}-{enrolled}", difference, 0)
+    differences = [xl_rowcol_to_cell(grid.difference, c) for c in range(1, grid.grades + 1)]
+    formula = checks.grades_check(differences, [_name_in_formula(g, school) for g in range(grid.grades)])
+    sheet.write_formula(grid.difference + 1, 1, formula, styles("row", "band", "indent"), checks.OK)
+    _mark_unless(sheet, styles, grid.difference + 1, 1, grid.difference + 1, 1, checks.OK)
+
+
+def _name_in_formula(g: int, school: School) -> str:
+    heading = str(xl_rowcol_to_cell(HEADING_ROW, g + 1))
+    name = school.grades[g].name
+    return heading if words.grade_in_words(name) == name else f'"grade "&{heading}'
+
+
+def _room(sheet: Worksheet, styles: Styles, grid: Grid, option: Option) -> int:
+    row = grid.room
+    sheet.write_string(row, 0, "Spare places now", styles("row", "strong"))
+    spare = grid.column(grid.total + 3)
+    for c in range(1, grid.grades + 1):
+        holds = f'{grid.column(c)},">0"'
+        now = sum(max(0, each.spare or 0) for each in option.classes if each.children[c - 1])
+        formula = f'=SUMIFS({spare},{holds},{spare},">0")'
+        sheet.write_formula(row, c, formula, styles("row", "whole"), now)
+    rows = {
+        "Could still join": [room.more for room in option.headroom],
+        "Could leave": [room.fewer for room in option.headroom],
+    }
+    for label, rooms in rows.items() if option.headroom else ():
+        row += 1
+        sheet.write_string(row, 0, label, styles("row", "strong"))
+        for c, children in enumerate(rooms, start=1):
+            sheet.write_number(row, c, children, styles("row", "whole"))
+    return row + 1
+
+
+def _only_whole_numbers(sheet: Worksheet, grid: Grid) -> None:
+    sheet.data_validation(
+        grid.first,
+        1,
+        grid.last,
+        grid.grades,
+        {
+            "validate": "integer",
+            "criteria": ">=",
+            "value": 0,
+            "error_title": "Children",
+            "error_message": "Enter a whole number of children, 0 or more.",
+        },
+    )
+
+
+def _mark_unless(
+    sheet: Worksheet, styles: Styles, top: int, left: int, bottom: int, right: int, *good: str
+) -> None:
+    """Marks a check that says anything but what is good."""
+    cell = xl_rowcol_to_cell(top, left)
+    differs = ",".join(f'{cell}<>"{text}"' for text in good)
+    sheet.conditional_format(
+        top,
+        left,
+        bottom,
+        right,
+        {"type": "formula", "criteria": f"=AND({differs})", "format": styles("alarm")},
+    )

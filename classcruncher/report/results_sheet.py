@@ -1,0 +1,210 @@
+"""The sheet `Results`: what came of a run, and everything there is to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from xlsxwriter.worksheet import Worksheet
+
+from classcruncher.option import Option
+from classcruncher.outcome import Outcome
+from classcruncher.report import words
+from classcruncher.report.page import set_page
+from classcruncher.report.styles import Styles
+from classcruncher.report.tables import Column, Link, set_widths, write_prose, write_table
+from classcruncher.school import School
+
+WRAP, WHOLE = ("wrap",), ("whole",)
+
+#: Characters that fit on a line over all columns, with some room to spare.
+LINE = 150
+
+# All tables but that of problems share one grid of columns.
+OPTIONS = (
+    Column("Option", 13),
+    Column("Why it is listed", 52, WRAP),
+    Column("Composite classes", 14, WHOLE),
+    Column("Class sizes", 40, WRAP),
+    Column("Smallest class", 11, WHOLE),
+    Column("Largest class", 11, WHOLE),
+    Column("Tightest headroom", 26, WRAP),
+    Column("Proof", 12),
+)
+TEACHERS = (
+    Column("Teachers", 13, ("whole", "left")),
+    Column("Any class structure?", 52, WRAP),
+    Column("Fewest composites", 14, WHOLE),
+    Column("Class sizes, most even option", 40, WRAP),
+    Column("Smallest class", 11, WHOLE),
+    Column("Largest class", 11, WHOLE),
+    Column("Average class", 26, ("average",)),
+)
+RANGES = (
+    Column("Grade", 13),
+    Column("There is a class structure for", 52, WRAP),
+    Column("Enrolled now", 14, WHOLE),
+    Column("So there may be", 40, WRAP),
+)
+FIXES = (
+    Column("Change", 13, ("whole", "left")),
+    Column("What to change", 52, WRAP),
+    Column("By how much", 14, WHOLE),
+    Column("The best option would then be", 40, WRAP),
+)
+PROBLEMS = (
+    Column("Where", 26),
+    Column("What is there", 66, WRAP),
+    Column("What to enter", 62, WRAP),
+)
+
+
+def write_results(
+    sheet: Worksheet, styles: Styles, outcome: Outcome, when: datetime, titles: Mapping[int, str]
+) -> None:
+    """Writes the whole sheet. `titles` are the option sheets' titles by the option's position."""
+    columns = PROBLEMS if outcome.problems else OPTIONS
+    set_widths(sheet, columns)
+    row = _head(sheet, styles, outcome, when)
+    if outcome.problems:
+        row = _problems(sheet, styles, row, outcome)
+    if outcome.reasons:
+        row = _reasons(sheet, styles, row, outcome)
+    if outcome.fixes:
+        row = _fixes(sheet, styles, row, outcome)
+    if outcome.options and outcome.school:
+        row = _options(sheet, styles, row, outcome, outcome.school, titles)
+    if outcome.notes:
+        row = _notes(sheet, styles, row, outcome)
+    if outcome.ranges and outcome.school:
+        row = _ranges(sheet, styles, row, outcome, outcome.school)
+    if outcome.teachers:
+        row = _teachers(sheet, styles, row, outcome)
+    set_page(sheet, row, len(columns))
+
+
+def _head(sheet: Worksheet, styles: Styles, outcome: Outcome, when: datetime) -> int:
+    name = outcome.school.name.strip() if outcome.school else ""
+    sheet.set_row(0, 28)
+    sheet.write_string(0, 0, f"{name}: class options" if name else "Class options", styles("title"))
+    row = write_prose(sheet, 1, words.outcome_sentence(outcome), styles("lead"), LINE - 20)
+    sheet.write_string(row, 0, words.when_sentence(outcome, when), styles("quiet"))
+    return row + 2
+
+
+def _section(sheet: Worksheet, styles: Styles, row: int, text: str) -> int:
+    sheet.set_row(row, 22)
+    sheet.write_string(row, 0, text, styles("section"))
+    return row + 1
+
+
+def _problems(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+    rows = [
+        (Link(each.place, each.sheet, each.cell) if each.cell else each.place, each.found, each.enter)
+        for each in outcome.problems
+    ]
+    return write_table(sheet, styles, row, PROBLEMS, rows) + 1
+
+
+def _reasons(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+    row = _section(sheet, styles, row, "Why there is no answer")
+    for reason in outcome.reasons:
+        row = write_prose(sheet, row, f"• {reason}", styles("left"), LINE)
+    return row + 1
+
+
+def _fixes(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+    row = _section(sheet, styles, row, "What would make an answer: any one of these changes")
+    rows = [
+        (number, fix.change, fix.amount, fix.outlook) for number, fix in enumerate(outcome.fixes, start=1)
+    ]
+    row = write_table(sheet, styles, row, FIXES, rows)
+    note = "Each change was tried: with it there is an answer. The mildest comes first."
+    return write_prose(sheet, row, note, styles("quiet"), LINE) + 1
+
+
+def _options(
+    sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school: School, titles: Mapping[int, str]
+) -> int:
+    row = _section(sheet, styles, row, "The options side by side")
+    rows = [
+        (
+            Link(f"Option {number + 1}", titles[number]),
+            option.why,
+            option.composites,
+            words.sizes_in_words(option.sizes),
+            min(option.sizes, default=None),
+            max(option.sizes, default=None),
+            _room(option, school, number == outcome.robust),
+            words.proof(option.proven),
+        )
+        for number, option in enumerate(outcome.options)
+    ]
+    row = write_table(sheet, styles, row, OPTIONS, rows, strong=outcome.robust)
+    robust = words.robust_sentence(outcome)
+    row = write_prose(sheet, row, robust, styles("strong"), LINE)
+    for note in _reading_notes(school, outcome.options):
+        row = write_prose(sheet, row, note, styles("quiet"), LINE)
+    return row + 1
+
+
+def _room(option: Option, school: School, robust: bool) -> str:
+    room = words.tightest_headroom(option, school)
+    return f"{room}, most robust" if robust and room else room
+
+
+def _reading_notes(school: School, options: tuple[Option, ...]) -> list[str]:
+    notes = []
+    if school.fixed_classes:
+        notes.append("Composite classes and class sizes leave out the fixed classes.")
+    if any(each.weight > 1 for option in options for each in option.classes):
+        notes.append('A composite class that is marked "Avoid" counts as two.')
+    return notes
+
+
+def _notes(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+    row = _section(sheet, styles, row, "Also found")
+    for note in outcome.notes:
+        row = write_prose(sheet, row, f"• {note}", styles("left"), LINE)
+    return row + 1
+
+
+def _ranges(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school: School) -> int:
+    row = _section(
+        sheet, styles, row, "If one grade grows or shrinks: teachers and all other grades unchanged"
+    )
+    rows = [
+        (
+            grade.name,
+            words.range_in_words(reach),
+            grade.children,
+            words.distance_in_words(grade.children, reach),
+        )
+        for grade, reach in zip(school.grades, outcome.ranges, strict=True)
+    ]
+    return write_table(sheet, styles, row, RANGES, rows) + 1
+
+
+def _teachers(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+    row = _section(sheet, styles, row, "With more or fewer teachers")
+    now = next(
+        (
+            position
+            for position, each in enumerate(outcome.teachers)
+            if outcome.school and each.teachers == outcome.school.teachers
+        ),
+        None,
+    )
+    rows = [
+        (
+            each.teachers,
+            words.teachers_in_words(each) + (", as now" if position == now else ""),
+            each.composites,
+            words.sizes_in_words(each.sizes),
+            min(each.sizes, default=None),
+            max(each.sizes, default=None),
+            each.average,
+        )
+        for position, each in enumerate(outcome.teachers)
+    ]
+    return write_table(sheet, styles, row, TEACHERS, rows, strong=now) + 1

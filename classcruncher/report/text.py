@@ -1,0 +1,119 @@
+"""A run's outcome for a terminal, readable at 80 columns and in a plain file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from classcruncher.option import Option, SchoolClass
+from classcruncher.outcome import Outcome
+from classcruncher.report import words
+from classcruncher.school import School
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+
+
+def print_outcome(outcome: Outcome, title: str = "", file: TextIO | None = None) -> None:
+    """Prints the outcome to `file` (standard output when None): in colour on a terminal, else plain.
+
+    `title` names the workbook or school that it is about.
+    """
+    from rich.console import Console
+
+    console = Console(file=file, highlight=False)
+    for part in renderables(outcome, title):
+        console.print(part)
+
+
+def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
+    """The outcome in parts that rich can print, from the sentence to the classes of every option."""
+    from rich.text import Text
+
+    school = outcome.school
+    if heading := title or (school.name if school else ""):
+        yield Text(heading, style="bold")
+    yield Text(words.outcome_sentence(outcome))
+    if outcome.problems:
+        yield _bullets([str(problem) for problem in outcome.problems])
+    if outcome.reasons:
+        yield Text("\nWhy there is no answer", style="bold")
+        yield _bullets(outcome.reasons)
+    if outcome.fixes:
+        yield Text("\nWhat would make an answer: any one of these changes", style="bold")
+        yield _fixes(outcome)
+    if outcome.options and school:
+        yield Text()
+        yield _options(outcome, school)
+        if robust := words.robust_sentence(outcome):
+            yield Text(robust)
+        for number, option in enumerate(outcome.options, start=1):
+            yield Text(f"\nOption {number}: {words.structure_in_words(option.classes)}", style="bold")
+            yield _classes(option, school)
+    if outcome.notes:
+        yield Text()
+        yield _bullets(outcome.notes)
+
+
+def _bullets(sentences: Sequence[str]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    bullets = Table.grid(padding=(0, 1))
+    for sentence in sentences:
+        bullets.add_row(" -", Text(sentence))
+    return bullets
+
+
+def _table(*headings: str, numbers: Sequence[str] = ()) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in numbers else "left", overflow="fold")
+    return table
+
+
+def _options(outcome: Outcome, school: School) -> Table:
+    from rich.text import Text
+
+    table = _table("", "Why", "Composites", "Class sizes", "Headroom", "", numbers=("Composites",))
+    for number, option in enumerate(outcome.options, start=1):
+        cells = (
+            str(number),
+            option.why,
+            str(option.composites),
+            words.sizes_in_words(option.sizes),
+            words.tightest_headroom(option, school),
+            words.proof(option.proven).lower(),
+        )
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def _fixes(outcome: Outcome) -> Table:
+    from rich.text import Text
+
+    table = _table("", "Change", "The best option would then be")
+    for number, fix in enumerate(outcome.fixes, start=1):
+        table.add_row(*map(Text, (str(number), fix.change, fix.outlook)))
+    return table
+
+
+def _classes(option: Option, school: School) -> RenderableType:
+    """The classes side by side, as many to a line as fit."""
+    from rich.columns import Columns
+    from rich.padding import Padding
+    from rich.text import Text
+
+    shown = [Text(_class(each, school)) for each in option.classes]
+    return Padding(Columns(shown, padding=(0, 3), column_first=True), (0, 0, 0, 2))
+
+
+def _class(each: SchoolClass, school: School) -> str:
+    """One class, such as "1/2 A 24 (1: 14, 2: 10)"; a straight class needs no more than its size."""
+    groups = ", ".join(f"{school.names[g]}: {each.children[g]}" for g in each.grades)
+    mixed = f" ({groups})" if each.is_composite else ""
+    return f"{each.name} {each.size}{mixed}{' fixed' if each.fixed else ''}"

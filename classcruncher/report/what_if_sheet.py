@@ -1,0 +1,49 @@
+"""The sheet `What if results`: what became of every scenario."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from xlsxwriter.worksheet import Worksheet
+
+from classcruncher.outcome import Outcome
+from classcruncher.report import words
+from classcruncher.report.page import set_page
+from classcruncher.report.styles import Styles
+from classcruncher.report.tables import Column, set_widths, write_table
+
+SCENARIOS = (
+    Column("Scenario", 30, ("wrap",)),
+    Column("Any class structure?", 50, ("wrap",)),
+    Column("Fewest composites", 14, ("whole",)),
+    Column("Class sizes, most even option", 40, ("wrap",)),
+    Column("Smallest class", 11, ("whole",)),
+    Column("Largest class", 11, ("whole",)),
+    Column("Option 1 still works", 14, ("centre",)),
+)
+
+
+def write_what_if(sheet: Worksheet, styles: Styles, outcome: Outcome, when: datetime) -> None:
+    """Writes the whole sheet."""
+    set_widths(sheet, SCENARIOS)
+    sheet.set_row(0, 28)
+    name = outcome.school.name.strip() if outcome.school else ""
+    sheet.write_string(0, 0, f"{name}: what if" if name else "What if", styles("title"))
+    sheet.write_string(1, 0, words.scenarios_sentence(outcome.scenarios), styles("lead"))
+    sheet.write_string(2, 0, words.when_sentence(outcome, when), styles("quiet"))
+    rows = [
+        (
+            each.name,
+            words.scenario_in_words(each),
+            each.composites,
+            words.sizes_in_words(each.sizes),
+            min(each.sizes, default=None),
+            max(each.sizes, default=None),
+            words.keeps_in_words(each),
+        )
+        for each in outcome.scenarios
+    ]
+    after = write_table(sheet, styles, 4, SCENARIOS, rows)
+    sheet.freeze_panes(5, 1)
+    sheet.repeat_rows(4)
+    set_page(sheet, after, len(SCENARIOS))

@@ -1,0 +1,228 @@
+"""The sentences that every report shares, whatever its form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from classcruncher.option import Option, SchoolClass
+from classcruncher.outcome import GradeRange, Outcome, Problem, Status, TeacherRow
+from classcruncher.scenario import ScenarioResult
+from classcruncher.school import School
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+#: Up to so many classes, every size is written out; above, sizes are counted or a range is given.
+SIZES_WRITTEN_OUT = 12
+SIZES_COUNTED = 4
+
+TIME_RAN_OUT = "Not known: time ran out"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: "1 class", "2 classes"."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def classes(number: int) -> str:
+    """So many classes: "1 class" or "7 classes"."""
+    return count(number, "class", "classes")
+
+
+def children(number: int) -> str:
+    """So many children: "1 child" or "7 children"."""
+    return count(number, "child", "children")
+
+
+def grade_in_words(name: str) -> str:
+    """A grade inside a sentence: a bare number reads as a count, so "3" becomes "grade 3"."""
+    return f"grade {name}" if name.strip().isdigit() else name
+
+
+def size_range(sizes: Sequence[int]) -> str:
+    """From smallest to largest: "16-24", or "20" when all are alike."""
+    return str(sizes[0]) if min(sizes) == max(sizes) else f"{min(sizes)}-{max(sizes)}"
+
+
+def sizes_in_words(sizes: Sequence[int]) -> str:
+    """Class sizes as people compare them: "16 17 19", "12 of 20, 38 of 21", or "16-24"; blank for none."""
+    if not sizes:
+        return ""
+    if len(sizes) <= SIZES_WRITTEN_OUT:
+        return " ".join(str(size) for size in sorted(sizes))
+    counted = sorted(Counter(sizes).items())
+    if len(counted) <= SIZES_COUNTED:
+        return ", ".join(f"{times} of {size}" for size, times in counted)
+    return size_range(sizes)
+
+
+def structure_in_words(option_classes: Sequence[SchoolClass]) -> str:
+    """The classes in a line, such as "18 classes, 2 of them composite, sizes 19-24"."""
+    free = [each for each in option_classes if not each.fixed]
+    parts = [classes(len(option_classes))]
+    composite = sum(each.is_composite for each in free)
+    parts.append(f"{composite} of them composite" if composite else "none of them composite")
+    fixed = len(option_classes) - len(free)
+    if fixed:
+        parts.append(f"{fixed} of them fixed")
+    if free:
+        sizes = [each.size for each in free]
+        parts.append(f"{'sizes' if min(sizes) < max(sizes) else 'all of'} {size_range(sizes)}")
+    return ", ".join(parts)
+
+
+def outcome_sentence(outcome: Outcome) -> str:
+    """What a run came to, in one or two sentences."""
+    match outcome.status:
+        case Status.SOLVED:
+            return _options_found(outcome)
+        case Status.NO_ANSWER:
+            return "No answer: no class structure keeps all the rules with these children and teachers."
+        case Status.BAD_INPUT:
+            return _problems_found(outcome.problems)
+        case Status.TIME_LIMIT if outcome.options:
+            shown = (
+                "this option is" if len(outcome.options) == 1 else f"these {len(outcome.options)} options are"
+            )
+            return f"Stopped by the time limit: {shown} the best found."
+        case Status.TIME_LIMIT:
+            return (
+                "Time ran out before any answer was found; this does not mean that there is none. "
+                "Raise the time limit and solve again."
+            )
+        case Status.FAILED:
+            return f"This run failed. {outcome.message}".strip()
+
+
+def _options_found(outcome: Outcome) -> str:
+    found = len(outcome.options)
+    proven = sum(option.proven for option in outcome.options)
+    if proven == found:
+        proof = "each proven" if found > 1 else "proven"
+    elif proven == 0:
+        proof = "none of them proven" if found > 1 else "not proven to be the best"
+    else:
+        proof = f"{proven} of them proven"
+    return f"{count(found, 'option')} found, {proof}."
+
+
+def _problems_found(problems: Sequence[Problem]) -> str:
+    things = ("cell", "cells") if all(each.cell for each in problems) else ("thing", "things")
+    needs = "needs" if len(problems) == 1 else "need"
+    return f"{count(len(problems), *things)} {needs} attention. Nothing was solved."
+
+
+def when_sentence(outcome: Outcome, when: datetime) -> str:
+    """When the run was, how long it took and whether what it says is proven."""
+    day = f"{when.day} {MONTHS[when.month - 1]} {when.year} at {when:%H:%M}"
+    if outcome.status in (Status.BAD_INPUT, Status.FAILED):
+        return f"Checked on {day}."
+    proof = "Everything here is proven." if outcome.proven else "Not everything here is proven."
+    return f"Solved on {day}, in {duration(outcome.seconds)}. {proof}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them: "0.4 seconds", "12 seconds", "2 minutes 5 seconds"."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} seconds"
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return count(rest, "second")
+    return f"{count(minutes, 'minute')} {count(rest, 'second')}" if rest else count(minutes, "minute")
+
+
+def proof(proven: bool) -> str:
+    """Whether something is "Proven" or the "Best found"."""
+    return "Proven" if proven else "Best found"
+
+
+def tightest_headroom(option: Option, school: School) -> str:
+    """The fewest children that could still join a grade, and which: "2 more (K)"; blank when not known."""
+    if not option.headroom:
+        return ""
+    rooms = zip(school.grades, option.headroom, strict=True)
+    more = {grade.name: room.more for grade, room in rooms if grade.children}
+    least = min(more.values(), default=0)
+    tight = [name for name, room in more.items() if room == least]
+    return f"{least} more ({', '.join(tight) if len(tight) <= 3 else f'{len(tight)} grades'})"
+
+
+def robust_sentence(outcome: Outcome) -> str:
+    """Which option leaves most room; blank when that is not known."""
+    if outcome.robust is None or outcome.school is None:
+        return ""
+    room = tightest_headroom(outcome.options[outcome.robust], outcome.school)
+    return f"Most robust: Option {outcome.robust + 1}. Its tightest headroom: {room}." if room else ""
+
+
+def possible_in_words(possible: bool | None) -> str:
+    """Whether there is any answer: "Possible", "Not possible", or that time ran out."""
+    return TIME_RAN_OUT if possible is None else "Possible" if possible else "Not possible"
+
+
+def teachers_in_words(row: TeacherRow) -> str:
+    """What another number of teachers comes to."""
+    unproven = " (best found, not proven)" if row.possible and not row.proven else ""
+    return possible_in_words(row.possible) + unproven
+
+
+def scenario_in_words(result: ScenarioResult) -> str:
+    """What a scenario comes to."""
+    if result.problem:
+        return f"Not solved: {result.problem}"
+    unproven = " (best found, not proven)" if result.possible and not result.proven else ""
+    return possible_in_words(result.possible) + unproven
+
+
+def scenarios_sentence(results: Sequence[ScenarioResult]) -> str:
+    """How many scenarios there are and how many have an answer."""
+    possible = sum(result.possible is True for result in results)
+    return f"{count(len(results), 'scenario')} tried, {possible} of them possible."
+
+
+def keeps_in_words(result: ScenarioResult) -> str:
+    """Whether the class structure of option 1 would still do."""
+    return {True: "Yes", False: "No", None: ""}[result.keeps_structure]
+
+
+def range_in_words(reach: GradeRange) -> str:
+    """The enrolments for which there is an answer: "12 to 21 children"."""
+    if reach.fewest is None and reach.most is None:
+        return "Not known in the time there was"
+    if reach.fewest is None:
+        return f"Up to {children(reach.most or 0)}; the fewest is not known"
+    if reach.most is None:
+        return f"From {children(reach.fewest)}; the most is not known"
+    if reach.fewest == reach.most:
+        return f"{children(reach.most)} only"
+    return f"{reach.fewest} to {children(reach.most)}"
+
+
+def distance_in_words(enrolment: int, reach: GradeRange) -> str:
+    """How far the enrolment may move, or how far it is from an answer."""
+    if reach.fewest is not None and enrolment < reach.fewest:
+        return f"At least {reach.fewest - enrolment} more needed"
+    if reach.most is not None and enrolment > reach.most:
+        return f"At least {enrolment - reach.most} too many"
+    if reach.fewest == reach.most == enrolment:
+        return "None fewer and none more"
+    parts = []
+    if reach.fewest is not None:
+        parts.append(f"{enrolment - reach.fewest} fewer")
+    if reach.most is not None:
+        parts.append(f"{reach.most - enrolment} more")
+    return " or ".join(parts)
