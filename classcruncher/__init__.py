@@ -1,5 +1,76 @@
-"""Class Cruncher: class structures for schools, fair, ranked and proven."""
+"""Class Cruncher: class structures for schools, fair, ranked and proven.
+
+    from classcruncher import Grade, Pair, School, solve
+
+    school = School(
+        grades=(Grade("K", 19, 12, 20), Grade("1", 14, 12, 22), Grade("2", 10, 12, 24)),
+        teachers=2,
+        pairs=(Pair("1", "2"),),
+    )
+    outcome = solve(school)
+    for option in outcome.options:
+        print(option.why, [(each.name, each.size) for each in option.classes])
+
+`classes_frame(option, school)` and `options_frame(outcome)` give pandas DataFrames.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 __version__ = "0.1.0"
+
+#: Where each public name lives; a module is imported when a name of it is first asked for.
+_HOMES = {
+    "Grade": "school",
+    "Pair": "school",
+    "FixedClass": "school",
+    "School": "school",
+    "CompositeLimit": "school",
+    "Priority": "school",
+    "Option": "option",
+    "SchoolClass": "option",
+    "Outcome": "outcome",
+    "Status": "outcome",
+    "Progress": "progress",
+    "Scenario": "scenario",
+    "solve": "run",
+    "crunch_file": "run",
+    "classes_frame": "report.frames",
+    "options_frame": "report.frames",
+}
+
+if TYPE_CHECKING:
+    from classcruncher.option import Option, SchoolClass
+    from classcruncher.outcome import Outcome, Status
+    from classcruncher.progress import Progress
+    from classcruncher.report.frames import classes_frame, options_frame
+    from classcruncher.run import crunch_file, solve
+    from classcruncher.scenario import Scenario
+    from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
+
+__all__ = [
+    "CompositeLimit",
+    "FixedClass",
+    "Grade",
+    "Option",
+    "Outcome",
+    "Pair",
+    "Priority",
+    "Progress",
+    "Scenario",
+    "School",
+    "SchoolClass",
+    "Status",
+    "classes_frame",
+    "crunch_file",
+    "options_frame",
+    "solve",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

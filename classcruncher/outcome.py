@@ -11,8 +11,9 @@ from classcruncher.school import School
 
 
 class Status(StrEnum):
-    """How a run on one school ended."""
+    """How a run on one school ended; `CHECKED` is inputs that are fine and were not to be solved."""
 
+    CHECKED = "checked"
     SOLVED = "solved"
     NO_ANSWER = "no_answer"
     BAD_INPUT = "bad_input"

@@ -81,6 +81,17 @@ def crunch(
     return solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
 
 
+def check_file(workbook: Path) -> Outcome:
+    """Read and check a workbook file, and solve nothing. Raises Refusal when it cannot be read."""
+    from classcruncher.workbook.file_book import open_book
+    from classcruncher.workbook.reading import read
+
+    try:
+        return Outcome(Status.CHECKED, read(open_book(workbook)).school)
+    except BadInput as bad:
+        return Outcome(Status.BAD_INPUT, problems=bad.problems)
+
+
 def crunch_file(
     workbook: Path,
     out: Path | None = None,

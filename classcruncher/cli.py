@@ -1,0 +1,164 @@
+"""The command line: it reads the arguments, calls, and words the result. See `classcruncher --help`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from classcruncher import __version__
+from classcruncher.outcome import Outcome, Problem, Status
+from classcruncher.refusal import Refusal
+
+if TYPE_CHECKING:
+    from classcruncher.progress import OnProgress
+
+#: Exit codes: all have an answer; bad input or not written; wrong usage; at least one has no answer.
+ANSWERED, BAD, USAGE, NO_ANSWER = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parsed = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = parsed.command
+    try:
+        return command(parsed)
+    except Refusal as refusal:
+        _say(str(refusal))
+        return BAD
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        return BAD
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="classcruncher",
+        description="Class structures for schools, in the school's own workbook: fair, ranked and proven.",
+        epilog="Exit codes: 0 every workbook has an answer; 1 bad input, or a workbook could not be written; "
+        "2 wrong usage; 3 inputs fine, but at least one workbook has no answer.",
+    )
+    parser.add_argument("--version", action="version", version=f"Class Cruncher {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    new = commands.add_parser("new", help="write a workbook to fill in, or one filled with an example")
+    new.add_argument(
+        "path", type=Path, metavar="PATH", help="the file to write (.xlsx, or .xlsm with a button)"
+    )
+    new.add_argument(
+        "--example", metavar="NAME", help="fill it with an example school; a wrong name lists them"
+    )
+    new.add_argument("--force", action="store_true", help="replace the file if it exists")
+    new.set_defaults(command=_new)
+
+    check = commands.add_parser("check", help="read and check workbooks; writes nothing")
+    check.add_argument("workbooks", type=Path, nargs="+", metavar="WORKBOOK")
+    check.add_argument("--json", action="store_true", help="one JSON object a workbook on standard output")
+    check.set_defaults(command=_check)
+
+    solve = commands.add_parser("solve", help="solve workbooks and write the results into them")
+    solve.add_argument("workbooks", type=Path, nargs="+", metavar="WORKBOOK")
+    solve.add_argument(
+        "--out", type=Path, metavar="PATH", help="write the results into a copy at PATH instead"
+    )
+    solve.add_argument("--json", action="store_true", help="one JSON object a workbook on standard output")
+    solve.set_defaults(command=_solve)
+    return parser
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from classcruncher.workbook.new import new_workbook
+
+    new_workbook(arguments.path, arguments.example, arguments.force)
+    _say(f"Written: {arguments.path}. Fill it in, then run: classcruncher solve {_quoted(arguments.path)}")
+    return ANSWERED
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from classcruncher.run import check_file
+
+    return _each(arguments, lambda workbook, progress: check_file(workbook))
+
+
+def _solve(arguments: argparse.Namespace) -> int:
+    from classcruncher.run import crunch_file
+
+    out: Path | None = arguments.out
+    if out is not None and len(arguments.workbooks) > 1 and not out.is_dir():
+        _say("With several workbooks, --out takes an existing folder for the copies.")
+        return USAGE
+
+    def solve(workbook: Path, progress: OnProgress) -> Outcome:
+        copy = out / workbook.name if out is not None and out.is_dir() else out
+        outcome = crunch_file(workbook, copy, progress=progress)
+        if not arguments.json:
+            _say(f"Results are in {copy or workbook}.")
+        return outcome
+
+    return _each(arguments, solve)
+
+
+def _each(arguments: argparse.Namespace, act: Callable[[Path, OnProgress], Outcome]) -> int:
+    """Act on every workbook, report each, and sum up in an exit code."""
+    codes = set()
+    for workbook in arguments.workbooks:
+        with _progress(quiet=arguments.json) as progress:
+            outcome = _safely(workbook, act, progress)
+        _report(outcome, workbook, as_json=arguments.json)
+        codes.add(_code(outcome))
+    return BAD if BAD in codes else max(codes)
+
+
+def _safely(workbook: Path, act: Callable[[Path, OnProgress], Outcome], progress: OnProgress) -> Outcome:
+    """The outcome of one workbook; a refusal or a fault of the program becomes one, in a sentence."""
+    from classcruncher.log import keep
+
+    try:
+        return act(workbook, progress)
+    except Refusal as refusal:
+        return Outcome(Status.BAD_INPUT, proven=False, problems=(Problem("", "", str(refusal), ""),))
+    except Exception as fault:  # the outermost edge: users get a sentence, the log the rest
+        place = keep(fault, f"workbook {workbook.name}")
+        sentence = f"Something went wrong in Class Cruncher itself. The details are in {place}."
+        return Outcome(Status.FAILED, proven=False, message=sentence)
+
+
+def _report(outcome: Outcome, workbook: Path, *, as_json: bool) -> None:
+    if as_json:
+        from classcruncher.report.json_lines import as_dict
+
+        print(json.dumps(as_dict(outcome, str(workbook)), ensure_ascii=False), flush=True)
+        return
+    from classcruncher.report.text import print_outcome
+
+    print_outcome(outcome, str(workbook), sys.stdout if outcome.options else sys.stderr)
+
+
+def _code(outcome: Outcome) -> int:
+    if outcome.status in (Status.BAD_INPUT, Status.FAILED):
+        return BAD
+    return ANSWERED if outcome.status in (Status.SOLVED, Status.CHECKED) else NO_ANSWER
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[OnProgress]:
+    """Shows what is being looked for while a run lasts, on a terminal's standard error only."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Reading") as status:
+        yield lambda progress: status.update(f"Looking for {progress.doing}; options: {progress.options}")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def _quoted(path: Path) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)
