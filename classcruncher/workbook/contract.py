@@ -80,6 +80,10 @@ class Setting:
 
 YES, NO, AVOID = "Yes", "No", "Avoid"
 
+#: What a setting takes that scenarios may change too.
+TEACHERS_TAKES = WholeNumber(1, 500)
+SMALLEST_GROUP_TAKES = WholeNumber(1, 200)
+
 SCHOOL_NAME = Setting(
     "School_name",
     "School name",
@@ -92,7 +96,7 @@ TEACHERS = Setting(
     "Teachers",
     "Teachers",
     "the number of teachers",
-    WholeNumber(1, 500),
+    TEACHERS_TAKES,
     None,
     "How many classes there can be: one teacher, one class.",
 )
@@ -108,7 +112,7 @@ SMALLEST_GROUP = Setting(
     "Smallest_group",
     "Smallest group",
     "the smallest group",
-    WholeNumber(1, 200),
+    SMALLEST_GROUP_TAKES,
     5,
     "Fewest children of one grade in a composite class, so that no child sits alone.",
 )

@@ -1,0 +1,159 @@
+"""A workbook file to read inputs from, by its names and tables.
+
+Not openpyxl: it would load every cell of every sheet, twice, to tell a formula without a stored result
+from a blank cell. Only the cells that names and tables of the contract stand for are read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from classcruncher.workbook import contract
+from classcruncher.workbook.book import Block
+from classcruncher.workbook.cell_values import Values
+from classcruncher.workbook.opening import check_package
+from classcruncher.workbook.parts import RELATIONSHIPS, Parts, Relation, opened
+from classcruncher.workbook.ranges import Area, parse_range, parse_reference
+from classcruncher.workbook.sheet_cells import read_cells
+
+#: Names and tables that are read; everything else in the workbook is the user's.
+NAMES = (
+    *(setting.name for setting in contract.SETTINGS),
+    contract.COMPOSITES_NAME,
+    contract.FIXED_CLASSES_NAME,
+    contract.SCENARIOS_NAME,
+)
+TABLES = (contract.GRADES_TABLE,)
+#: Most cells that one name or table may stand for; a whole column is no list of inputs.
+MOST_CELLS = 100_000
+
+
+@dataclass(frozen=True)
+class FileBook:
+    """The inputs of a workbook file: a `Book`. The file itself is closed again."""
+
+    sheet_names: Sequence[str]
+    names: Mapping[str, Block] = field(repr=False)
+    tables: Mapping[str, Block] = field(repr=False)
+
+    def named(self, name: str) -> Block | None:
+        """See `Book.named`."""
+        return self.names.get(name.casefold())
+
+    def table(self, name: str) -> Block | None:
+        """See `Book.table`."""
+        return self.tables.get(name.casefold())
+
+
+def open_book(path: Path) -> FileBook:
+    """Read the inputs of a workbook; Refusal, in one sentence, when the file cannot be used."""
+    check_package(path)
+    with opened(path) as parts:
+        return _Opening(parts, path.name).book()
+
+
+@dataclass(frozen=True)
+class _SheetPart:
+    title: str
+    part: str
+
+
+#: Where something stands: a position among the sheets, and the area on that sheet.
+_Place = tuple[int, Area]
+
+
+class _Opening:
+    """One reading of a file's parts, from the list of sheets to the values of the cells."""
+
+    def __init__(self, parts: Parts, title: str) -> None:
+        self._parts = parts
+        self._title = title
+        self._workbook = parts.workbook()
+        self._root = parts.xml(self._workbook)
+        self._relations = {each.id: each for each in parts.related(self._workbook)}
+        self._sheets = self._sheet_parts()
+
+    def book(self) -> FileBook:
+        """The sheets' titles, and the cells of every name and table of the contract."""
+        names, tables = self._places_of_names(), self._places_of_tables()
+        blocks = self._blocks({*names.values(), *tables.values()})
+        return FileBook(
+            [sheet.title for sheet in self._sheets],
+            {name: blocks[place] for name, place in names.items()},
+            {name: blocks[place] for name, place in tables.items()},
+        )
+
+    def _sheet_parts(self) -> list[_SheetPart]:
+        """Title and part of every sheet; the part is blank when it is no worksheet (such as a chart)."""
+        sheets = []
+        for sheet in self._root.iterfind("{*}sheets/{*}sheet"):
+            relation = self._relations.get(sheet.get(f"{{{RELATIONSHIPS}}}id", ""))
+            part = relation.target if relation and relation.kind == "worksheet" else ""
+            sheets.append(_SheetPart(sheet.get("name", ""), part))
+        return sheets
+
+    def _places_of_names(self) -> dict[str, _Place]:
+        """Where each name of the contract points: the workbook's own names first, then those of sheets."""
+        wanted = {name.casefold() for name in NAMES}
+        defined = list(self._root.iterfind("{*}definedNames/{*}definedName"))
+        places: dict[str, _Place] = {}
+        for item in sorted(defined, key=lambda item: _scope(item.get("localSheetId"))):
+            name = item.get("name", "").strip().casefold()
+            place = self._place(item.text or "") if name in wanted and name not in places else None
+            if place is not None:
+                places[name] = place
+        return places
+
+    def _place(self, reference: str) -> _Place | None:
+        parsed = parse_reference(reference)
+        if parsed is None:
+            return None
+        title, area = parsed
+        for index, sheet in enumerate(self._sheets):
+            if sheet.part and sheet.title.casefold() == title.casefold():
+                return (index, area) if area.rows * area.columns <= MOST_CELLS else None
+        return None
+
+    def _places_of_tables(self) -> dict[str, _Place]:
+        wanted = {name.casefold() for name in TABLES}
+        places: dict[str, _Place] = {}
+        for index, sheet in enumerate(self._sheets):
+            for relation in self._parts.related(sheet.part) if sheet.part else []:
+                if relation.kind == "table" and relation.target in self._parts:
+                    name, area = self._table(relation)
+                    if name in wanted and area is not None:
+                        places.setdefault(name, (index, area))
+        return places
+
+    def _table(self, relation: Relation) -> tuple[str, Area | None]:
+        """A table's name and its cells, without a row of totals; None for a table that makes no sense."""
+        root = self._parts.xml(relation.target)
+        name = root.get("displayName") or root.get("name") or ""
+        area = parse_range(root.get("ref", ""))
+        if area is not None and root.get("totalsRowCount", "0") != "0":
+            area = area._replace(bottom=max(area.top, area.bottom - 1))
+        if area is not None and area.rows * area.columns > MOST_CELLS:
+            area = None
+        return name.strip().casefold(), area
+
+    def _blocks(self, places: set[_Place]) -> dict[_Place, Block]:
+        """The cells of each place; every sheet is gone through once."""
+        stored = {}
+        for index in sorted({index for index, _ in places}):
+            areas = [area for at, area in places if at == index]
+            with self._parts.stream(self._sheets[index].part) as stream:
+                stored[index] = read_cells(stream, areas, self._title)
+        values = Values.of(
+            self._parts, self._root, list(self._relations.values()), stored.values(), self._title
+        )
+        return {
+            (index, area): values.block(self._sheets[index].title, area, stored[index])
+            for index, area in places
+        }
+
+
+def _scope(local_sheet: str | None) -> int:
+    """Sorts names of the whole workbook before those of a sheet, and these by sheet."""
+    return -1 if local_sheet is None else int(local_sheet) if local_sheet.isdecimal() else 0

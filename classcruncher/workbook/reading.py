@@ -1,0 +1,44 @@
+"""Reading the inputs of a workbook: a school and how to run, or every problem with them at once."""
+
+from __future__ import annotations
+
+from classcruncher.inputs import Inputs
+from classcruncher.refusal import BadInput
+from classcruncher.school import CompositeLimit, Priority, School
+from classcruncher.workbook import contract
+from classcruncher.workbook.book import Book
+from classcruncher.workbook.findings import Findings
+from classcruncher.workbook.reading_fixed_classes import read_fixed_classes
+from classcruncher.workbook.reading_grades import read_grades
+from classcruncher.workbook.reading_pairs import read_pairs
+from classcruncher.workbook.reading_scenarios import read_scenarios
+from classcruncher.workbook.reading_settings import read_settings
+
+
+def read(book: Book) -> Inputs:
+    """The inputs of a workbook; BadInput, with every problem in the order of the sheets, if there are any."""
+    findings = Findings(book.sheet_names)
+    settings = read_settings(book, findings)
+    grades = read_grades(book, findings)
+    pairs = read_pairs(book, grades, settings, findings)
+    fixed_classes = read_fixed_classes(book, grades, settings, findings)
+    scenarios = read_scenarios(book, grades, findings)
+    if findings.problems:
+        raise BadInput(findings.problems)
+    return Inputs(
+        school=School(
+            grades=grades.grades(),
+            teachers=settings.number(contract.TEACHERS),
+            pairs=pairs,
+            name=settings.text(contract.SCHOOL_NAME),
+            use_every_teacher=settings.text(contract.USE_EVERY_TEACHER) == contract.YES,
+            smallest_group=settings.number(contract.SMALLEST_GROUP),
+            most_grades_in_a_class=settings.number(contract.MOST_GRADES_IN_A_CLASS),
+            composite_limit=CompositeLimit(settings.text(contract.COMPOSITE_LIMIT)),
+            priority=Priority(settings.text(contract.PRIORITY)),
+            fixed_classes=fixed_classes,
+        ),
+        number_of_options=settings.number(contract.NUMBER_OF_OPTIONS),
+        time_limit=float(settings.number(contract.TIME_LIMIT)),
+        scenarios=scenarios,
+    )
