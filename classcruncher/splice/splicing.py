@@ -33,8 +33,9 @@ def splice(results: bytes, package: Package) -> None:
     watched = _watched(book)
     found, left_over = places([sheet.title for sheet in rendered.book.sheets], book)
     selected = [sheet for sheet in our_sheets(book) if _is_selected(package, sheet)]
-    _clear(book, [place.sheet for place in found if place.sheet], left_over)
+    gone = _clear(book, [place.sheet for place in found if place.sheet], left_over)
     sheets = _carry(rendered, book, found, selected)
+    _forget(package, gone)
     book.settle(home=sheets[0])
     _mind_dependents(book, watched, {sheet.title.casefold() for sheet in left_over})
     book.relations.save()
@@ -62,8 +63,11 @@ def _watched(book: Book) -> list[str]:
     return [*(sheet.title for sheet in ours), *tables]
 
 
-def _clear(book: Book, replaced: list[Sheet], left_over: list[Sheet]) -> None:
-    """Take out the sheets left over, and every part that only they or the replaced sheets use."""
+def _clear(book: Book, replaced: list[Sheet], left_over: list[Sheet]) -> set[str]:
+    """Take out the sheets left over, and every part that only they or the replaced sheets use.
+
+    Returns the parts that were taken out.
+    """
     package = book.package
     before = reachable(package)
     _drop_calculation_chain(book, replaced + left_over)
@@ -72,11 +76,19 @@ def _clear(book: Book, replaced: list[Sheet], left_over: list[Sheet]) -> None:
     book.relations.save()
     for sheet in replaced:
         package.remove(relations_part(sheet.part))
-    types = ContentTypes(package)
-    for part in before - reachable(package):
+    gone = before - reachable(package)
+    for part in gone:
         package.remove(part)
         package.remove(relations_part(part))
-        types.forget(part)
+    return gone
+
+
+def _forget(package: Package, gone: set[str]) -> None:
+    """Leave no content type behind of parts that are gone and have not come back."""
+    types = ContentTypes(package)
+    for part in gone:
+        if part not in package:
+            types.forget(part)
     types.save()
 
 
@@ -111,7 +123,7 @@ def _carry(rendered: Rendered, book: Book, found: list[Place], selected: list[Sh
 def _name(book: Book, sheet: Sheet, names: dict[str, Element], titles: dict[str, str]) -> None:
     """Give a result sheet the names that it was rendered with, and its mark; the user's stay."""
     for name in book.names_of(sheet):
-        if name not in names and name.startswith((MARK, "_xlnm.")):
+        if name not in {*names, MARK} and name.startswith((MARK, "_xlnm.")):
             book.drop_name(sheet, name)
     for name, element in names.items():
         hidden = element.get("hidden") == "1" or name.startswith(MARK)
@@ -136,7 +148,7 @@ def _styles(book: Book) -> Styles:
 def _mind_dependents(book: Book, watched: list[str], gone: set[str]) -> None:
     """Have formulas that look at results calculated anew; those that look at a sheet now gone break."""
     parts = list(dependents(book.package, ContentTypes(book.package), watched))
-    for part in parts:
+    for part in parts if gone else ():
         break_references(book.package, part, gone)
     if parts or any(word in name for name in book.shared_names() for word in watched):
         book.recalculate_when_opened()
