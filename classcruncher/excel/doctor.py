@@ -32,17 +32,17 @@ _REMEDIES = {
         "enable ClassCruncher.xlam. Then run `classcruncher install` again."
     ),
     "There is no Class Cruncher tab": (
-        "Quit Excel and start it again. If the tab is still missing, macros may be forbidden: File > Options > "
-        "Trust Center (Mac: Excel > Settings > Security). Where your school forbids add-ins, ask for a "
+        "Quit Excel and start it again. If the tab is still missing, macros may be forbidden: File > "
+        "Options > Trust Center (Mac: Excel > Settings > Security). Where your school forbids add-ins, ask for a "
         "workbook with its own button: `classcruncher new PATH.xlsm`."
     ),
     "Macros are blocked because the file was downloaded or came by mail": (
-        "Windows: right-click the file, choose Properties, tick Unblock. Mac: save it to a folder of your own "
-        "and allow macros when Excel asks."
+        "Windows: right-click the file, choose Properties, tick Unblock. Mac: save it to a folder of your "
+        "own and allow macros when Excel asks."
     ),
     "Excel complains about OneDrive or SharePoint": (
-        "Class Cruncher never asks where the workbook is stored, so such a message comes from an older add-in. "
-        "Run `classcruncher install` again."
+        "Class Cruncher never asks where the workbook is stored, so such a message comes from an older "
+        "add-in. Run `classcruncher install` again."
     ),
     "Mac: error -1743, or nothing happens": (
         "Excel may not be controlled yet. System Settings > Privacy & Security > Automation: allow Microsoft "
@@ -168,12 +168,12 @@ def _blocked(places: Places) -> Iterator[Finding]:
 
 def _window() -> Finding:
     try:
-        import tkinter
+        import tkinter as tk
     except ImportError:
         return Finding(
             True, "This Python has no Tk, so long runs show no stop window; the time limit still ends them."
         )
-    return Finding(True, f"The stop window can be shown (Tk {tkinter.TkVersion}).")
+    return Finding(True, f"The stop window can be shown (Tk {tk.TkVersion}).")
 
 
 def _log(places: Places) -> Finding:

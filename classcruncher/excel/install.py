@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from classcruncher.excel.add_in import ADD_IN_NAME, build_add_in
 from classcruncher.excel.macro_sources import xlwings_folder
@@ -166,9 +167,10 @@ def _put_workbook(places: Places, record: Record, say: Say) -> None:
 
     path = workbook_path(places)
     if not path.exists():
-        record.put(path, b"")
-        build(path)
-        record.put(path, path.read_bytes())
+        with TemporaryDirectory() as folder:
+            blank = Path(folder) / path.name
+            build(blank)
+            record.put(path, blank.read_bytes())
         say(f"A blank workbook is in {path}.")
 
 

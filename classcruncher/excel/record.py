@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass
 class Record:
-    """Files that were put in place, each with the SHA-256 of what was put, and folders that were made for them."""
+    """Files that were put in place, each with the SHA-256 of what was put, and folders made for them."""
 
     path: Path
     files: dict[Path, str] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Record:
             return False
 
     def take_back(self, path: Path) -> None:
-        """Remove a file that was put, if it is still there, and forget it. Raises OSError when it is in use."""
+        """Remove a file that was put, if it is still there. Raises OSError when it is in use."""
         path.unlink(missing_ok=True)
         del self.files[path]
 

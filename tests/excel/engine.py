@@ -1,0 +1,456 @@
+"""An xlwings engine over openpyxl: the true xlwings front end, without Excel.
+
+It behaves like Excel on Windows where that matters here: numbers arrive as floats, errors as numbers
+or texts, copying a sheet into another book takes its names along, deleting one breaks the formulas that
+look at it, and a protected structure refuses both. Reading never creates a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import xlwings
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+from xlwings import base_classes
+
+from classcruncher.splice.references import broken
+
+
+class ExcelSaidNo(Exception):
+    """What Excel raises when a protected structure forbids a change."""
+
+
+class Engine:
+    name = "openpyxl"
+    type = "desktop"
+
+    def __init__(self) -> None:
+        self.apps = Apps()
+
+    @staticmethod
+    def clean_value_data(
+        data: Any, datetime_builder: Any, empty_as: Any, number_builder: Any, err_to_str: bool
+    ) -> list[list[Any]]:
+        return [[_as_excel_gives(value, empty_as, err_to_str) for value in row] for row in data]
+
+    @staticmethod
+    def prepare_xl_data_element(value: Any, options: Any) -> Any:
+        return value
+
+
+def _as_excel_gives(value: Any, empty_as: Any, err_to_str: bool) -> Any:
+    if value in ("", None):
+        return empty_as
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, time):
+        return datetime.combine(date(1899, 12, 30), value)
+    if isinstance(value, Error):
+        return str(value) if err_to_str else None
+    return value
+
+
+class Error(str):
+    """The text of an error value."""
+
+
+# Attributes that are declared on the classes below stand in for properties of the base classes.
+
+
+class Apps(base_classes.Apps):  # type: ignore[misc]
+    def __init__(self) -> None:
+        self.open: list[App] = []
+
+    def add(self, **kwargs: Any) -> App:
+        app = App()
+        self.open.append(app)
+        return app
+
+    def keys(self) -> list[int]:
+        return [app.pid for app in self.open]
+
+    def __iter__(self) -> Iterator[App]:
+        return iter(self.open)
+
+    def __len__(self) -> int:
+        return len(self.open)
+
+    def __getitem__(self, pid: int) -> App:
+        return next(app for app in self.open if app.pid == pid)
+
+
+class App(base_classes.App):  # type: ignore[misc]
+    """`alerts` and `status_bars` keep what the user would have seen."""
+
+    engine: Any = None
+    screen_updating = True
+    calculation = "automatic"
+    display_alerts = True
+    visible = True
+    pid = 1
+    selection = None
+
+    books: Any = None
+
+    def __init__(self) -> None:
+        self.books = Books(self)
+        self.alerts: list[tuple[str, str]] = []
+        self.status_bars: list[Any] = []
+
+    @property
+    def status_bar(self) -> Any:
+        return self.status_bars[-1] if self.status_bars else False
+
+    @status_bar.setter
+    def status_bar(self, text: Any) -> None:
+        self.status_bars.append(text)
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
+        self.alerts.append((prompt, mode))
+        return "ok"
+
+    def activate(self, steal_focus: bool = False) -> None:
+        pass
+
+
+class Books(base_classes.Books):  # type: ignore[misc]
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.open_books: list[Book] = []
+
+    @property
+    def active(self) -> Book:
+        return self.open_books[-1]
+
+    def __call__(self, key: Any) -> Book:
+        for number, book in enumerate(self.open_books, start=1):
+            if key in (number, book.name):
+                return book
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return len(self.open_books)
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter(self.open_books)
+
+    def open(self, fullname: str, *args: Any, **kwargs: Any) -> Book:
+        book = Book(self, Path(fullname))
+        self.open_books.append(book)
+        return book
+
+
+class Book(base_classes.Book):  # type: ignore[misc]
+    """A book as Excel holds it: `formulas` with what is typed, `values` with what is shown."""
+
+    app: Any = None
+    name: Any = None
+    fullname: Any = None
+
+    def __init__(self, books: Books, path: Path) -> None:
+        self.books, self.path = books, path
+        self.formulas = openpyxl.load_workbook(path)
+        self.values = openpyxl.load_workbook(path, data_only=True)
+        self.app = books.app
+        self.name = path.name
+        self.fullname = str(path)
+        self.is_open = True
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        return Names(self)
+
+    def activate(self) -> None:
+        self.books.open_books.sort(key=lambda book: book is self)
+
+    def close(self) -> None:
+        self.is_open = False
+        self.books.open_books.remove(self)
+
+    def save(self, path: Any = None, password: Any = None) -> None:
+        self.formulas.save(path)
+
+    def refuse_if_protected(self) -> None:
+        if self.formulas.security is not None and self.formulas.security.lockStructure:
+            raise ExcelSaidNo("The structure of the workbook is protected.")
+
+
+class Sheets(base_classes.Sheets):  # type: ignore[misc]
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @property
+    def active(self) -> Sheet:
+        return Sheet(self.book, self.book.formulas.active.title)
+
+    def __call__(self, key: Any) -> Sheet:
+        for number, title in enumerate(self.book.formulas.sheetnames, start=1):
+            if key == number or (isinstance(key, str) and key.casefold() == title.casefold()):
+                return Sheet(self.book, title)
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return len(self.book.formulas.sheetnames)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return (Sheet(self.book, title) for title in self.book.formulas.sheetnames)
+
+
+class Sheet(base_classes.Sheet):  # type: ignore[misc]
+    book: Any = None
+
+    def __init__(self, book: Book, title: str) -> None:
+        self.book, self.title = book, title
+
+    @property
+    def formulas(self) -> Worksheet:
+        return self.book.formulas[self.title]
+
+    @property
+    def values(self) -> Worksheet:
+        return self.book.values[self.title]
+
+    @property
+    def name(self) -> str:
+        return self.title
+
+    @name.setter
+    def name(self, title: str) -> None:
+        self.formulas.title = self.values.title = self.title = title
+
+    @property
+    def index(self) -> int:
+        return int(self.book.formulas.sheetnames.index(self.title)) + 1
+
+    @property
+    def tables(self) -> Tables:
+        return Tables(self)
+
+    @property
+    def used_range(self) -> Range:
+        return Range(self, *range_boundaries(self.formulas.calculate_dimension()))
+
+    def range(self, first: Any, last: Any = None) -> Range:
+        if isinstance(first, str):
+            return Range(self, *range_boundaries(first.replace("$", "")))
+        last = last or first
+        return Range(self, first[1], first[0], last[1], last[0])
+
+    def activate(self) -> None:
+        self.book.formulas.active = self.index - 1
+
+    def select(self) -> None:
+        self.activate()
+
+    def delete(self) -> None:
+        self.book.refuse_if_protected()
+        for book in (self.book.formulas, self.book.values):
+            book.remove(book[self.title])
+        gone = {self.title.casefold()}
+        for sheet in self.book.formulas.worksheets:
+            for cell in _cells(sheet):
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    cell.value = broken(cell.value, gone)
+
+    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
+        neighbour = before or after
+        assert neighbour is not None, "Excel would make a new book"
+        target = neighbour.book
+        target.refuse_if_protected()
+        place = neighbour.index - (1 if before else 0)
+        title = self.title
+        number = 2
+        while title.casefold() in (name.casefold() for name in target.formulas.sheetnames):
+            title, number = f"{self.title} ({number})", number + 1
+        for source, book in ((self.formulas, target.formulas), (self.values, target.values)):
+            _copy_cells(source, book.create_sheet(title, place))
+        for name, item in self.formulas.defined_names.items():
+            kept = DefinedName(name, attr_text=item.attr_text, hidden=item.hidden)
+            target.formulas[title].defined_names[name] = kept
+        target.formulas.active = place
+
+
+def _cells(sheet: Worksheet) -> list[Any]:
+    return list(sheet._cells.values())
+
+
+def _copy_cells(source: Worksheet, target: Worksheet) -> None:
+    for cell in _cells(source):
+        made = target.cell(cell.row, cell.column, cell.value)
+        made.number_format = cell.number_format
+        made.font, made.fill = copy(cell.font), copy(cell.fill)
+        if cell.hyperlink:
+            made.hyperlink = copy(cell.hyperlink)
+    for merged in source.merged_cells.ranges:
+        target.merge_cells(str(merged))
+    for letter, width in source.column_dimensions.items():
+        target.column_dimensions[letter] = copy(width)
+        target.column_dimensions[letter].worksheet = target
+
+
+class Range(base_classes.Range):  # type: ignore[misc]
+    options: Any = None
+
+    sheet: Any = None
+    row: Any = None
+    column: Any = None
+
+    def __init__(self, sheet: Sheet, left: int, top: int, right: int, bottom: int) -> None:
+        self.sheet = sheet
+        self.left_column, self.row, self.right_column, self.bottom = left, top, right, bottom
+        self.column = left
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.bottom - self.row + 1, self.right_column - self.left_column + 1
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    def __call__(self, row: int, column: int) -> Range:
+        row, column = self.row + row - 1, self.column + column - 1
+        return Range(self.sheet, column, row, column, row)
+
+    @property
+    def api(self) -> Any:
+        return self.sheet.formulas
+
+    @property
+    def address(self) -> str:
+        first = f"${get_column_letter(self.left_column)}${self.row}"
+        last = f"${get_column_letter(self.right_column)}${self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+    def _grid(self, sheet: Worksheet) -> list[list[Any]]:
+        cells = sheet._cells
+        return [
+            [_content(cells.get((row, column))) for column in range(self.left_column, self.right_column + 1)]
+            for row in range(self.row, self.bottom + 1)
+        ]
+
+    max_cells_per_read = None
+    max_cells_per_write = None
+
+    @property
+    def raw_value(self) -> Any:
+        return self._grid(self.sheet.values)
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        rows = value if isinstance(value, list | tuple) else [[value]]
+        for i, row in enumerate(rows):
+            for j, item in enumerate(row if isinstance(row, list | tuple) else [row]):
+                for sheet in (self.sheet.formulas, self.sheet.values):
+                    sheet.cell(self.row + i, self.column + j).value = item
+
+    @property
+    def formula2(self) -> Any:
+        grid = self._grid(self.sheet.formulas)
+        return grid[0][0] if len(self) == 1 else tuple(tuple(row) for row in grid)
+
+    @formula2.setter
+    def formula2(self, text: str) -> None:
+        self.sheet.formulas.cell(self.row, self.column).value = text
+
+    @property
+    def merge_cells(self) -> bool | None:
+        inside = [self._is_merged(row, column) for row, column in self._places()]
+        return None if len(set(inside)) > 1 else inside[0]
+
+    @property
+    def merge_area(self) -> Range:
+        merged = self._merged_at(self.row, self.column)
+        return self if merged is None else Range(self.sheet, *merged.bounds)
+
+    def select(self) -> None:
+        self.sheet.book.app.selection = self
+
+    def _places(self) -> Iterator[tuple[int, int]]:
+        for row in range(self.row, self.bottom + 1):
+            for column in range(self.left_column, self.right_column + 1):
+                yield row, column
+
+    def _merged_at(self, row: int, column: int) -> Any:
+        address = f"{get_column_letter(column)}{row}"
+        return next((area for area in self.sheet.formulas.merged_cells.ranges if address in area), None)
+
+    def _is_merged(self, row: int, column: int) -> bool:
+        return self._merged_at(row, column) is not None
+
+
+def _content(cell: Any) -> Any:
+    if cell is None or cell.value is None:
+        return None
+    return Error(cell.value) if cell.data_type == "e" else cell.value
+
+
+class Tables(base_classes.Tables):  # type: ignore[misc]
+    def __init__(self, sheet: Sheet) -> None:
+        self.all = [Table(sheet, table) for table in sheet.formulas.tables.values()]
+
+    def __iter__(self) -> Iterator[Table]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __call__(self, key: Any) -> Table:
+        return next(table for table in self.all if table.name == key)
+
+
+class Table(base_classes.Table):  # type: ignore[misc]
+    name: Any = None
+    range: Any = None
+    show_totals: Any = None
+
+    def __init__(self, sheet: Sheet, table: Any) -> None:
+        self.name = table.displayName
+        self.range = sheet.range(table.ref)
+        self.show_totals = bool(table.totalsRowCount)
+
+
+class Names(base_classes.Names):  # type: ignore[misc]
+    def __init__(self, book: Book) -> None:
+        self.all = [Name(name, item) for name, item in book.formulas.defined_names.items()]
+        for sheet in book.formulas.worksheets:
+            title = sheet.title.replace("'", "''")
+            self.all += [Name(f"'{title}'!{name}", item) for name, item in sheet.defined_names.items()]
+
+    def snapshot(self) -> list[tuple[str, Name]]:
+        return [(name.name, name) for name in self.all]
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+
+class Name(base_classes.Name):  # type: ignore[misc]
+    name: Any = None
+    refers_to: Any = None
+
+    def __init__(self, name: str, item: Any) -> None:
+        self.name = name
+        self.refers_to = f"={item.attr_text}"
+
+
+def excel() -> xlwings.App:
+    """A fresh Excel with nothing open, and this engine in charge."""
+    if "openpyxl" not in xlwings.engines.engines_by_name:
+        xlwings.engines.add(xlwings.Engine(impl=Engine()))
+    engine = xlwings.engines["openpyxl"]
+    engine.activate()
+    app = engine.apps.add()
+    app.impl.engine = engine.impl
+    return app
