@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-OK, FIXED = "OK", "Fixed"
+OK, FIXED, ALL_OK = "OK", "Fixed", "Checks: all OK"
 
 
 def class_check(
@@ -26,19 +26,14 @@ def class_check(
         f'IF({total}=0,"no children",'
         f'IF({total}>{largest},{total}-{largest}&" over",'
         f'IF({total}<{smallest},{smallest}-{total}&" under",'
-        f"IF({groups}>1,"
-        f'IF({least}<{smallest_group},"group of "&{least}&" is too small",{_if_as_made(as_made)}),'
-        f"{_if_as_made(as_made)})))))"
+        f'IF(AND({groups}>1,{least}<{smallest_group}),"group of "&{least}&" is too small",'
+        f'IF(AND({as_made}),"{OK}","new mix of grades: solve again"))))))'
     )
 
 
 def _not_whole(counts: str) -> str:
     # A text makes INT fail, hence IFERROR.
     return f"IFERROR(SUMPRODUCT(({counts}<0)+({counts}<>INT({counts}))),1)>0"
-
-
-def _if_as_made(conditions: str) -> str:
-    return f'IF(AND({conditions}),"{OK}","new mix of grades: solve again")'
 
 
 def fixed_check(counts: str) -> str:
@@ -72,6 +67,3 @@ def overall_check(checks: str, number_of_classes: int, differences: str, number_
         f'&IF({bad_classes}*{bad_grades}=0,""," and ")'
         f'&IF({bad_grades}=0,"",{bad_grades}&IF({bad_grades}=1," grade"," grades")))'
     )
-
-
-ALL_OK = "Checks: all OK"

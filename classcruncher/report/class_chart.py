@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 #: Pixels of a row of usual height, of a column of usual width, and of one character.
 ROW, COLUMN, CHARACTER = 20, 64, 7
-HEAD_AND_LEGEND, LEAST_HEIGHT, SIDE_WIDTH = 90, 220, 640
+LEAST_HEIGHT, SIDE_WIDTH = 220, 640
+#: Pixels over and under the bars; the share of the width that class names take.
+HEAD, FOOT, NAMES = 84, 28, 0.13
+#: Above so many classes the lettering is smaller.
+MANY = 30
 #: Height over width of the printable part of an A4 landscape page.
 PAGE = 0.66
 
@@ -79,23 +83,7 @@ def insert_class_chart(
                     **_look(g),
                 }
             )
-    small = _font(9)
-    chart.set_title({"name": "Children in each class, by grade", "name_font": _font(12, bold=True)})
-    # The first class stands on top, as in the table; the numbers stay at the bottom.
-    chart.set_y_axis({"reverse": True, "num_font": small, "line": {"color": LINE}, "interval_unit": 1})
-    chart.set_x_axis(
-        {
-            "num_font": _font(9, color=QUIET),
-            "major_gridlines": {"visible": True, "line": {"color": "#E4E8EC", "width": 0.75}},
-            "line": {"none": True},
-            "num_format": "0",
-            "label_position": "high",
-            "min": 0,
-        }
-    )
-    chart.set_legend({"position": "top", "font": small})
-    chart.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
-    chart.set_size({"width": place.width, "height": place.height})
+    _dress(chart, place, 9 if len(option.classes) <= MANY else 8)
     description = "Stacked bars, one a class: the children of each grade in it, as in the table."
     sheet.insert_chart(
         place.row, place.column, chart, {"object_position": 2, "description": description, "y_offset": 6}
@@ -103,11 +91,41 @@ def insert_class_chart(
     return place.rows, place.columns
 
 
+def _dress(chart: ChartBar, place: Place, size: float) -> None:
+    """Title, legend and axes, with lettering of `size` points."""
+
+    def down(pixels: float) -> float:
+        return pixels / place.height
+
+    chart.set_size({"width": place.width, "height": place.height})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    # Places are set in pixels from the top: left to themselves, they drift apart in a tall chart.
+    title = {"name": "Children in each class, by grade", "name_font": _font(12, bold=True)}
+    chart.set_title({**title, "layout": {"x": 0.01, "y": down(8)}})
+    legend = {"x": 0.01, "y": down(36), "width": 0.98, "height": down(HEAD - 42)}
+    chart.set_legend({"position": "top", "font": _font(size), "layout": legend})
+    plot = {"x": NAMES, "y": down(HEAD), "width": 0.98 - NAMES, "height": down(place.height - HEAD - FOOT)}
+    chart.set_plotarea({"layout": plot})
+    # The first class stands on top, as in the table; the numbers stay at the bottom.
+    lines = {"line": {"color": LINE}, "major_tick_mark": "none"}
+    chart.set_y_axis({"reverse": True, "num_font": _font(size), "interval_unit": 1, **lines})
+    chart.set_x_axis(
+        {
+            "num_font": _font(size, color=QUIET),
+            "major_gridlines": {"visible": True, "line": {"color": "#E4E8EC", "width": 0.75}},
+            "line": {"none": True},
+            "num_format": "0",
+            "label_position": "high",
+            "min": 0,
+        }
+    )
+
+
 def _place(classes: int, widths: Sequence[int], after: int) -> Place:
     """Below the table or beside it, whichever prints larger."""
     table_width = sum(width * CHARACTER + 5 for width in widths)
     table_height = after * ROW
-    height = max(LEAST_HEIGHT, HEAD_AND_LEGEND + classes * (26 if classes <= 12 else 20))
+    height = max(LEAST_HEIGHT, HEAD + FOOT + classes * (26 if classes <= 12 else 20))
     below_scale = min(1 / table_width, PAGE / (table_height + height))
     beside_scale = min(1 / (table_width + SIDE_WIDTH), PAGE / max(table_height, height))
     if below_scale >= beside_scale:

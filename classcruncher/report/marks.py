@@ -13,8 +13,8 @@ INPUTS_MARK = "_ClassCruncher_inputs"
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BOOK_PART = "xl/workbook.xml"
-#: Every member of the package carries the same date, so that the same input gives the same bytes.
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+#: Every member of the package carries the same date and system: the same input gives the same bytes.
+ZIP_DATE, UNIX = (1980, 1, 1, 0, 0, 0), 3
 
 
 def add_marks(package: bytes, fingerprint: str = "") -> bytes:
@@ -28,7 +28,9 @@ def add_marks(package: bytes, fingerprint: str = "") -> bytes:
             part = source.read(name)
             if name == BOOK_PART:
                 part = _marked(part, fingerprint)
-            target.writestr(zipfile.ZipInfo(name, ZIP_DATE), part)
+            member = zipfile.ZipInfo(name, ZIP_DATE)
+            member.create_system = UNIX
+            target.writestr(member, part)
     return result.getvalue()
 
 

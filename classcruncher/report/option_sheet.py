@@ -143,7 +143,8 @@ def _class_row(sheet: Worksheet, styles: Styles, grid: Grid, row: int, each: Sch
     counts = grid.counts(row)
     sheet.write_string(row, 0, each.name, styles("row", "strong"))
     for c, children in enumerate(each.children, start=1):
-        sheet.write_number(row, c, children, styles("row", "count", *([] if each.fixed else ["input"])))
+        typed = () if each.fixed else ("input",) if children else ("input", "pale")
+        sheet.write_number(row, c, children, styles("row", "count", *typed))
     sheet.write_formula(total, f"=SUM({counts})", styles("row", "whole", "strong"), each.size)
     for c, limit in ((grid.total + 1, each.smallest), (grid.total + 2, each.largest)):
         write_cell(sheet, row, c, limit, styles("row", "whole"))

@@ -18,5 +18,6 @@ def set_page(sheet: Worksheet, rows: int, columns: int, pages: int = 0) -> None:
     sheet.fit_to_pages(1, pages)
     sheet.print_area(0, 0, rows - 1, columns - 1)
     sheet.set_footer("&L&A&RPage &P of &N")
-    # A grade called 3 is a text all the same.
-    sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, rows, columns)})
+    # A grade called 3 is a text all the same, and each class is checked by its own rules.
+    every = xl_range(0, 0, rows, columns)
+    sheet.ignore_errors({"number_stored_as_text": every, "formula_differs": every})

@@ -8,7 +8,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 INK, QUIET, LINE = "#1F2933", "#5F6B76", "#C5CDD5"
-BRAND, BAND, INPUT = "#1F4E79", "#E8EEF4", "#FFF8DC"
+BRAND, BAND = "#1F4E79", "#E8EEF4"
+#: Cells to type in look as they do on the input sheets; those that hold nothing yet are paler.
+INPUT, PALE, EDGE = "#FFF3C4", "#FFFBEB", "#D9C27A"
 ALARM_INK, ALARM, LINK = "#9C1C1C", "#FBE3E1", "#0B5CAD"
 
 #: Colours, not of a theme (a user's theme would recolour them), and a font that is not one either.
@@ -46,7 +48,8 @@ TRAITS: dict[str, dict[str, Any]] = {
     "count": {"align": "center", "num_format": "0;-0;"},
     "whole": {"align": "center", "num_format": "0"},
     "difference": {"align": "center", "num_format": "+0;-0;0"},
-    "input": {"bg_color": INPUT, "border": 1, "border_color": LINE, "locked": False},
+    "input": {"bg_color": INPUT, "border": 1, "border_color": EDGE, "locked": False},
+    "pale": {"bg_color": PALE},
     "link": {"font_color": LINK, "underline": 1},
     "alarm": {"font_color": ALARM_INK, "bg_color": ALARM, "bold": True},
 }

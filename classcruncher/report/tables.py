@@ -85,7 +85,7 @@ def _lines(column: Column, value: Value) -> int:
     """Lines that a text takes in its column: row heights are set, as not every program finds them itself."""
     if not isinstance(value, str) or "wrap" not in column.traits:
         return 1
-    return max(1, len(textwrap.wrap(value, column.width)))
+    return max(1, len(textwrap.wrap(value, int(1.1 * column.width))))
 
 
 def set_widths(sheet: Worksheet, columns: Sequence[Column]) -> None:

@@ -88,6 +88,8 @@ def structure_in_words(option_classes: Sequence[SchoolClass]) -> str:
 def outcome_sentence(outcome: Outcome) -> str:
     """What a run came to, in one or two sentences."""
     match outcome.status:
+        case Status.CHECKED:
+            return _inputs_fine(outcome.school)
         case Status.SOLVED:
             return _options_found(outcome)
         case Status.NO_ANSWER:
@@ -120,6 +122,17 @@ def _options_found(outcome: Outcome) -> str:
     return f"{count(found, 'option')} found, {proof}."
 
 
+def _inputs_fine(school: School | None) -> str:
+    if school is None:
+        return "The inputs are fine."
+    parts = (
+        count(len(school.grades), "grade"),
+        children(school.enrolment),
+        count(school.teachers, "teacher"),
+    )
+    return f"The inputs are fine: {', '.join(parts)}."
+
+
 def _problems_found(problems: Sequence[Problem]) -> str:
     things = ("cell", "cells") if all(each.cell for each in problems) else ("thing", "things")
     needs = "needs" if len(problems) == 1 else "need"
@@ -129,7 +142,7 @@ def _problems_found(problems: Sequence[Problem]) -> str:
 def when_sentence(outcome: Outcome, when: datetime) -> str:
     """When the run was, how long it took and whether what it says is proven."""
     day = f"{when.day} {MONTHS[when.month - 1]} {when.year} at {when:%H:%M}"
-    if outcome.status in (Status.BAD_INPUT, Status.FAILED):
+    if outcome.status in (Status.CHECKED, Status.BAD_INPUT, Status.FAILED):
         return f"Checked on {day}."
     proof = "Everything here is proven." if outcome.proven else "Not everything here is proven."
     return f"Solved on {day}, in {duration(outcome.seconds)}. {proof}"

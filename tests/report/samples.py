@@ -133,7 +133,7 @@ def impossible() -> Outcome:
         seconds=1.3,
         reasons=(
             "2 has 10 children: too few for a class of its own (smallest 12), and no pair with 2 is allowed.",
-            f"6 classes hold at most 120 children when K has a class of its own; 124 are enrolled: {LEFT_OVER}",
+            f"6 classes hold at most 120 children if K has its own class; 124 are enrolled: {LEFT_OVER}",
         ),
         fixes=(
             Fix("teachers", "Use 7 teachers instead of 6.", 1, "7 classes, 1 of them composite, sizes 14-24"),

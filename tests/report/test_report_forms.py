@@ -1,0 +1,132 @@
+"""The outcome as JSON, as text and as data frames."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from classcruncher.report.frames import classes_frame, options_frame
+from classcruncher.report.json_lines import as_dict
+from classcruncher.report.text import print_outcome
+from tests.report.samples import SAMPLES, awkward, impossible, large, misread, solved
+
+FORM = ["workbook", "status", "proven", "seconds", "options", "problems", "fixes"]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_json_has_the_documented_keys_first(name: str) -> None:
+    found = json.loads(json.dumps(as_dict(SAMPLES[name](), "a.xlsx")))
+    assert list(found)[: len(FORM)] == FORM
+    assert found["workbook"] == "a.xlsx"
+    for option in found["options"]:
+        assert list(option) == ["why", "proven", "composites", "evenness", "classes", "headroom"]
+        for each in option["classes"]:
+            assert list(each) == ["name", "children", "size", "smallest", "largest", "fixed"]
+
+
+def test_json_of_an_answer() -> None:
+    found = json.loads(json.dumps(as_dict(solved(), "a.xlsx")))
+    assert (found["status"], found["proven"], found["seconds"]) == ("solved", False, 0.42)
+    first = found["options"][0]
+    assert first["classes"][-1] == {
+        "name": "1/2 A",
+        "children": {"1": 14, "2": 10},
+        "size": 24,
+        "smallest": 12,
+        "largest": 24,
+        "fixed": False,
+    }
+    assert first["headroom"] == {"K": 1, "1": 0, "2": 0, "3": 31, "4": 11, "5": 15, "6": 12}
+    assert first["evenness"] == sum(each["size"] ** 2 for each in first["classes"])
+    assert found["robust"] == 2
+    assert found["scenarios"][1]["sizes"] == [10, 14, 14, 15, 15, 18, 19, 19]
+
+
+def test_json_of_problems_and_fixes() -> None:
+    problem = as_dict(misread(), "a.xlsx")["problems"]
+    assert problem[1] == {  # type: ignore[index]
+        "cell": "'Fixed classes'!C4",
+        "message": "=1+1 is not a number. Enter a whole number from 0 to 2000.",
+    }
+    fixes = json.loads(json.dumps(as_dict(impossible(), "a.xlsx")["fixes"]))
+    assert list(fixes[0].items())[:3] == [
+        ("kind", "teachers"),
+        ("change", "Use 7 teachers instead of 6."),
+        ("amount", 1),
+    ]
+
+
+def test_json_of_a_fixed_class_has_no_limits() -> None:
+    found = json.loads(json.dumps(as_dict(awkward(), "a.xlsx")))["options"][0]["classes"][-1]
+    assert (found["smallest"], found["largest"], found["fixed"]) == (None, None, True)
+
+
+def text_of(name: str) -> str:
+    stream = io.StringIO()
+    print_outcome(large() if name == "large" else SAMPLES[name](), "a.xlsx", stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", [*SAMPLES, "large"])
+def test_text_is_plain_and_fits_80_columns(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("COLUMNS", "FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(variable, raising=False)
+    text = text_of(name)
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "\x1b" not in text
+
+
+def words_of(name: str) -> str:
+    return " ".join(text_of(name).split())
+
+
+def test_text_shows_options_with_their_classes() -> None:
+    shown = words_of("solved")
+    assert "2 options found, 1 of them proven." in shown
+    assert "1/2 A 24 (1: 14, 2: 10)" in shown
+    assert "Most robust: Option 2" in shown
+    assert '@Support 3 (=K: 2, Year "3": 1) fixed' in words_of("awkward")
+
+
+def test_text_shows_reasons_changes_and_problems() -> None:
+    assert "too few for a class of its own" in words_of("impossible")
+    assert "Use 7 teachers instead of 6." in words_of("impossible")
+    assert "'Fixed classes'!C4: =1+1 is not a number. Enter a whole number" in words_of("misread")
+
+
+def test_text_can_be_written_where_only_ascii_can() -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii")
+    print_outcome(solved(), file=stream)
+    stream.flush()
+    assert b"Fewest composite" in raw.getvalue()
+
+
+def test_classes_frame() -> None:
+    outcome = awkward()
+    assert outcome.school is not None
+    frame = classes_frame(outcome.options[0], outcome.school)
+    columns = ["=K", "+1", 'Year "3"', "Total", "Smallest", "Largest", "Spare places", "Fixed"]
+    assert list(frame.columns) == columns
+    assert frame.iloc[1].tolist() == [0, 19, 6, 25, 5, 25, 0, False]
+    assert frame["Spare places"].isna().tolist() == [False, False, True]
+
+
+def test_options_frame() -> None:
+    frame = options_frame(solved())
+    assert frame.index.tolist() == [1, 2]
+    assert frame["Composites"].tolist() == [1, 6]
+    assert frame.loc[2, "Sizes"] == (16, 16, 16, 16, 17, 19, 24)
+    assert options_frame(impossible()).empty
+
+
+def test_forms_load_nothing_heavy_before_they_are_used() -> None:
+    modules = "classcruncher.report.text, classcruncher.report.frames, classcruncher.report.json_lines"
+    heavy = "{'pandas', 'rich', 'xlsxwriter', 'openpyxl', 'lxml'} & {*sys.modules}"
+    script = f"import sys, {modules}; print({heavy} or 'light')"
+    run = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert run.stdout.strip() == "light"
