@@ -56,6 +56,13 @@ class Findings:
             enter = f"Set the cell's format to {'General' if number else 'Text'}. {enter}"
         self.add(cell, f"{what} {verb} {content(cell)}.", enter)
 
+    def add_unused(self, cell: Cell, found: str) -> None:
+        """A cell that is filled in although its grade is a blank row of the table of grades."""
+        if cell.flaw is Flaw.MERGED:
+            self.add_content(cell, "This cell", "is", _UNMERGE)
+        else:
+            self.add(cell, found, "Clear the cell, or fill in the grade in the table.")
+
     def _order(self, problem: Problem) -> tuple[int, int, int]:
         area = parse_range(problem.cell)
         sheet = self._sheets.get(problem.sheet.casefold(), -1)

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from classcruncher.workbook.book import Block, Book, Cell
 from classcruncher.workbook.contract import Choice, WholeNumber
-from classcruncher.workbook.findings import FRESH_TEMPLATE, Findings, clean, number_text
+from classcruncher.workbook.findings import Findings, clean, number_text
 
 
 class Unread(Enum):
@@ -103,10 +103,17 @@ def read_block(
     has_rows, has_columns = len(block), len(block[0]) if block else 0
     if has_columns == columns and has_rows == (rows or has_rows):
         return block
-    needs = f"{columns} columns" if rows is None else f"{rows} rows and {columns} columns"
+    needs = _count(columns, "column") if rows is None else _shape(rows, columns)
     findings.add_sheet(
         block[0][0].sheet if has_columns else sheet,
-        f'The workbook name "{name}" covers {has_rows} rows and {has_columns} columns instead of {needs}.',
-        FRESH_TEMPLATE,
+        f'The workbook name "{name}" covers {_shape(has_rows, has_columns)} instead of {needs}.',
     )
     return None
+
+
+def _shape(rows: int, columns: int) -> str:
+    return f"{_count(rows, 'row')} and {_count(columns, 'column')}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

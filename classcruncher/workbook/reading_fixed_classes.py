@@ -72,10 +72,9 @@ def _is_out_of_place(cell: Cell, label: str, findings: Findings) -> bool:
     """Whether there is something in the column of a blank row of the table of grades."""
     if is_blank(cell) or _is_zero(cell):
         return False
-    findings.add(
+    findings.add_unused(
         cell,
         f"This cell of {label} is filled in, but its column belongs to a blank row of the table of grades.",
-        "Clear the cell, or fill in the grade in the table.",
     )
     return True
 

@@ -200,11 +200,14 @@ def _check_ideals(rows: Sequence[GradeRow], findings: Findings) -> None:
     """Ideal classes stand for every grade with children or for none; the fewer cells are told."""
     in_use = [row for row in rows if row.children != 0]
     without = [row for row in in_use if row.ideal is Unread.BLANK]
-    given = [row for row in in_use if isinstance(row.ideal, int)]
-    if not without or len(without) == len(in_use):
+    given = [row for row in in_use if row.ideal is not Unread.BLANK]
+    if not without or not given:
         return
-    if given and len(given) < len(without):
-        told, found = given, "is given, but most grades have none"
+    if len(given) < len(without):
+        told, found = (
+            [row for row in given if row.ideal is not Unread.FAULTY],
+            "is given, but most grades have none",
+        )
     else:
         told, found = without, "is blank, but other grades have one"
     for row in told:

@@ -75,10 +75,8 @@ def _cell_entry(cell: Cell, label: str, unused: bool, findings: Findings) -> Ent
     if number is not None and CLASS_SIZE_TAKES.low <= number <= CLASS_SIZE_TAKES.high:
         entry = number
     if unused and entry != NO:
-        findings.add(
-            cell,
-            "This cell is filled in, but it belongs to a blank row of the table of grades.",
-            "Clear the cell, or fill in the grade in the table.",
+        findings.add_unused(
+            cell, "This cell is filled in, but it belongs to a blank row of the table of grades."
         )
         return Unread.FAULTY
     if entry is None:

@@ -71,10 +71,8 @@ def _check_grades_in_use(
     """Nothing stands in the columns of blank rows of the table of grades."""
     for position, cell in cells:
         if grades.is_unused(position) and not is_blank(cell):
-            findings.add(
-                cell,
-                f'The scenario "{title}" changes a grade whose row in the table of grades is blank.',
-                "Clear the cell, or fill in the grade in the table.",
+            findings.add_unused(
+                cell, f'The scenario "{title}" changes a grade whose row in the table of grades is blank.'
             )
 
 

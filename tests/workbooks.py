@@ -1,0 +1,94 @@
+"""Small input workbooks, written with openpyxl: the contract's names and headings in the plainest layout.
+
+School!B2:B10 holds the settings, Grades!A1:E16 the table, Composites!B2:P16 the matrix, 'Fixed classes'!A2:P9
+the fixed classes, and 'What if'!A2:AG9 the scenarios.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
+
+from classcruncher.inputs import Inputs
+from classcruncher.refusal import BadInput
+from classcruncher.workbook import contract
+from classcruncher.workbook.file_book import open_book
+from classcruncher.workbook.reading import read
+
+SETTINGS = ("Hill School", 5, "Yes", 4, 2, "Lowest of its grades", "Fewest composite classes", 6, 30)
+GRADES = (("K", 20, 10, 20), (1, 24, 12, 24), (2, 22, 12, 26), ("Year 3", 30, 15, 25))
+PAIRS = {"Composites!C2": "Yes", "Composites!D3": "Avoid", "Composites!E4": 24}
+FIXED = (("Support", 3, 2, None, 2),)
+SCENARIOS = (("Three more in K", None, None, 23),)
+
+#: Every cell that is an input, for tests that try whatever a cell may hold.
+INPUT_CELLS = (
+    *(("School", f"B{row}") for row in range(2, 11)),
+    *(("Grades", f"{column}{row}") for column in "ABCDE" for row in range(2, 8)),
+    *(("Composites", f"{column}{row}") for column in "BCDEFG" for row in range(2, 8)),
+    *(("Fixed classes", f"{column}{row}") for column in "ABCDEFG" for row in range(2, 5)),
+    *(
+        ("What if", f"{column}{row}")
+        for column in ("A", "B", "C", "D", "G", "H", "S", "V", "W")
+        for row in (2, 3)
+    ),
+)
+
+
+def input_workbook(changes: Mapping[str, Any] | None = None) -> Workbook:
+    """A school of four grades without a fault; `changes` maps places ("Grades!B2") to other values."""
+    workbook = Workbook()
+    workbook["Sheet"].title = "Start"
+    sheets: dict[str, list[tuple[Any, ...]]] = {
+        "School": [("", "Value"), *(("", value) for value in SETTINGS)],
+        "Grades": [contract.GRADES_HEADINGS, *GRADES],
+        "Composites": [],
+        "Fixed classes": [("Class",), *FIXED],
+        "What if": [("Scenario",), *SCENARIOS],
+    }
+    for sheet, rows in sheets.items():
+        worksheet = workbook.create_sheet(sheet)
+        for values in rows:
+            worksheet.append(values)
+    change(workbook, PAIRS)
+    workbook["Grades"].add_table(Table(displayName="Grades", ref="A1:E16"))
+    for row, setting in enumerate(contract.SETTINGS, start=2):
+        define(workbook, setting.name, f"School!$B${row}")
+    define(workbook, "Composites", "Composites!$B$2:$P$16")
+    define(workbook, "Fixed_classes", "'Fixed classes'!$A$2:$P$9")
+    define(workbook, "What_if", "'What if'!$A$2:$AG$9")
+    change(workbook, changes or {})
+    return workbook
+
+
+def define(workbook: Workbook, name: str, reference: str) -> None:
+    """Let a workbook name stand for something else, or for something at all."""
+    workbook.defined_names[name] = DefinedName(name, attr_text=reference)
+
+
+def change(workbook: Workbook, changes: Mapping[str, Any]) -> None:
+    """Put values into cells named as "Sheet!A1"."""
+    for place, value in changes.items():
+        sheet, _, cell = place.rpartition("!")
+        workbook[sheet.strip("'")][cell].value = value
+
+
+def read_saved(workbook: Workbook, folder: Path) -> Inputs:
+    """What the program reads from the workbook once it is saved."""
+    path = folder / "input.xlsx"
+    workbook.save(path)
+    return read(open_book(path))
+
+
+def problems(workbook: Workbook, folder: Path) -> list[str]:
+    """Every problem that the program finds, as people see it; none when all is well."""
+    try:
+        read_saved(workbook, folder)
+    except BadInput as bad:
+        return [str(problem) for problem in bad.problems]
+    return []
