@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -123,7 +124,7 @@ def _head(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, school: 
         grid.column(grid.check), grid.classes, grid.counts(grid.difference), grid.grades
     )
     sheet.write_formula(3, 0, overall, styles("strong"), checks.ALL_OK)
-    _mark_unless(sheet, styles, 3, 0, 3, 0, checks.ALL_OK)
+    _mark_unless(sheet, styles("wrong"), 3, 0, 3, 0, checks.ALL_OK)
     sheet.write_string(4, 0, EDIT_NOTE, styles("quiet"))
     sheet.set_row(5, 24)
     write_cell(sheet, 5, 0, Link(f"Back to {results}", results), styles("quiet", "link"))
@@ -162,7 +163,9 @@ def _class_row(sheet: Worksheet, styles: Styles, grid: Grid, row: int, each: Sch
 def _summary(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, school: School) -> int:
     """Totals against enrolment, and headroom when it is known; gives the first row after them."""
     _only_whole_numbers(sheet, grid)
-    _mark_unless(sheet, styles, grid.first, grid.check, grid.last, grid.check, checks.OK, checks.FIXED)
+    _mark_unless(
+        sheet, styles("alarm"), grid.first, grid.check, grid.last, grid.check, checks.OK, checks.FIXED
+    )
     _totals(sheet, styles, grid, school)
     sheet.write_string(grid.group, 0, "Smallest group", styles("row", "strong"))
     sheet.write_number(grid.group, 1, school.smallest_group, styles("row", "whole"))
@@ -190,7 +193,7 @@ def _totals(sheet: Worksheet, styles: Styles, grid: Grid, school: School) -> Non
     differences = [xl_rowcol_to_cell(grid.difference, c) for c in range(1, grid.grades + 1)]
     formula = checks.grades_check(differences, [_name_in_formula(g, school) for g in range(grid.grades)])
     sheet.write_formula(grid.difference + 1, 1, formula, styles("row", "band", "indent"), checks.OK)
-    _mark_unless(sheet, styles, grid.difference + 1, 1, grid.difference + 1, 1, checks.OK)
+    _mark_unless(sheet, styles("wrong"), grid.difference + 1, 1, grid.difference + 1, 1, checks.OK)
 
 
 def _name_in_formula(g: int, school: School) -> str:
@@ -237,15 +240,10 @@ def _only_whole_numbers(sheet: Worksheet, grid: Grid) -> None:
 
 
 def _mark_unless(
-    sheet: Worksheet, styles: Styles, top: int, left: int, bottom: int, right: int, *good: str
+    sheet: Worksheet, mark: Format, top: int, left: int, bottom: int, right: int, *good: str
 ) -> None:
     """Marks a check that says anything but what is good."""
     cell = xl_rowcol_to_cell(top, left)
     differs = ",".join(f'{cell}<>"{text}"' for text in good)
-    sheet.conditional_format(
-        top,
-        left,
-        bottom,
-        right,
-        {"type": "formula", "criteria": f"=AND({differs})", "format": styles("alarm")},
-    )
+    rule = {"type": "formula", "criteria": f"=AND({differs})", "format": mark}
+    sheet.conditional_format(top, left, bottom, right, rule)

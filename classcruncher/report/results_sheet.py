@@ -25,7 +25,7 @@ OPTIONS = (
     Column("Option", 13),
     Column("Why it is listed", 52, WRAP),
     Column("Composite classes", 14, WHOLE),
-    Column("Class sizes", 40, WRAP),
+    Column("Class sizes", 44, WRAP),
     Column("Smallest class", 11, WHOLE),
     Column("Largest class", 11, WHOLE),
     Column("Tightest headroom", 26, WRAP),
@@ -35,7 +35,7 @@ TEACHERS = (
     Column("Teachers", 13, ("whole", "left")),
     Column("Any class structure?", 52, WRAP),
     Column("Fewest composites", 14, WHOLE),
-    Column("Class sizes, most even option", 40, WRAP),
+    Column("Class sizes, most even option", 44, WRAP),
     Column("Smallest class", 11, WHOLE),
     Column("Largest class", 11, WHOLE),
     Column("Average class", 26, ("average",)),
@@ -44,13 +44,13 @@ RANGES = (
     Column("Grade", 13),
     Column("There is a class structure for", 52, WRAP),
     Column("Enrolled now", 14, WHOLE),
-    Column("So there may be", 40, WRAP),
+    Column("So there may be", 44, WRAP),
 )
 FIXES = (
     Column("Change", 13, ("whole", "left")),
     Column("What to change", 52, WRAP),
     Column("By how much", 14, WHOLE),
-    Column("The best option would then be", 40, WRAP),
+    Column("The best option would then be", 44, WRAP),
 )
 PROBLEMS = (
     Column("Where", 26),

@@ -51,6 +51,8 @@ TRAITS: dict[str, dict[str, Any]] = {
     "input": {"bg_color": INPUT, "border": 1, "border_color": EDGE, "locked": False},
     "pale": {"bg_color": PALE},
     "link": {"font_color": LINK, "underline": 1},
+    # A sentence that runs over its neighbours' cells is marked by its letters alone.
+    "wrong": {"font_color": ALARM_INK, "bold": True},
     "alarm": {"font_color": ALARM_INK, "bg_color": ALARM, "bold": True},
 }
 

@@ -16,7 +16,7 @@ SCENARIOS = (
     Column("Scenario", 30, ("wrap",)),
     Column("Any class structure?", 50, ("wrap",)),
     Column("Fewest composites", 14, ("whole",)),
-    Column("Class sizes, most even option", 40, ("wrap",)),
+    Column("Class sizes, most even option", 44, ("wrap",)),
     Column("Smallest class", 11, ("whole",)),
     Column("Largest class", 11, ("whole",)),
     Column("Option 1 still works", 14, ("centre",)),

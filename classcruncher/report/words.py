@@ -27,7 +27,7 @@ MONTHS = (
 )
 
 #: Up to so many classes, every size is written out; above, sizes are counted or a range is given.
-SIZES_WRITTEN_OUT = 12
+SIZES_WRITTEN_OUT = 15
 SIZES_COUNTED = 4
 
 TIME_RAN_OUT = "Not known: time ran out"
