@@ -79,7 +79,7 @@ def _table(*headings: str, numbers: Sequence[str] = ()) -> Table:
 def _options(outcome: Outcome, school: School) -> Table:
     from rich.text import Text
 
-    table = _table("Option", "Why", "Composites", "Class sizes", "Headroom", "", numbers=("Option", "Composites"))
+    table = _table("", "Why", "Composites", "Class sizes", "Headroom", "", numbers=("", "Composites"))
     for number, option in enumerate(outcome.options, start=1):
         cells = (
             str(number),

@@ -103,7 +103,7 @@ def test_text_can_be_written_where_only_ascii_can() -> None:
     stream = io.TextIOWrapper(raw, encoding="ascii")
     print_outcome(solved(), file=stream)
     stream.flush()
-    assert b"Fewest composite" in raw.getvalue()
+    assert b"composite" in raw.getvalue()
 
 
 def test_classes_frame() -> None:

@@ -57,7 +57,7 @@ def test_structure_in_words() -> None:
         ((), ""),
         ((24, 16, 19), "16 19 24"),
         ((20,) * 12 + (21,) * 38, "12 of 20, 38 of 21"),
-        (tuple(range(16, 30)), "16-29"),
+        (tuple(range(16, 34)), "16-33"),
     ],
 )
 def test_sizes_in_words(sizes: tuple[int, ...], shown: str) -> None:
