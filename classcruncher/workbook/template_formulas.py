@@ -122,7 +122,7 @@ def grade_verdict(row: int, name: str, used: str, fixed: str) -> str:
         (f"AND({high}>0,{low}>{high})", "Its smallest class is above its largest."),
         (f"{fixed}>{used}", "Fixed classes take more children than it has."),
         (
-            f"AND({used}>0,COUNT({column(IDEAL_CLASS)})>0,{ideal}=0)",
+            f'AND({used}>0,COUNTIFS({column(IDEAL_CLASS)},">0",{column(CHILDREN)},">0")>0,{ideal}=0)',
             "Enter an ideal class for all or for none.",
         ),
     )

@@ -48,7 +48,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "average": NUMBER | {"num_format": "0.0"},
     "input": OPEN | CENTRE,
     "input pale": OPEN | CENTRE | {"bg_color": PALE},
-    "input edge": OPEN | CENTRE | {"left": 5, "left_color": BRAND},
+    "input edge": OPEN | CENTRE | {"left": 2, "left_color": BRAND},
     "input left": OPEN | LEFT | {"text_wrap": True},
     # Text, so that a name such as 1/2 or 3-4 does not turn into a date.
     "input name": OPEN | LEFT | {"num_format": "@"},

@@ -1,0 +1,73 @@
+"""A new workbook: the shipped template, or one filled with an example."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from classcruncher.refusal import Refusal
+
+ENDING = ".xlsx"
+_FOLDER, _FILE = "templates", "ClassCruncher.xlsx"
+
+
+def template_path() -> Traversable:
+    """The shipped template: inside an installed package, or beside the package in a source checkout."""
+    installed = files("classcruncher") / _FOLDER / _FILE
+    if installed.is_file():
+        return installed
+    return Path(__file__).parents[2] / _FOLDER / _FILE
+
+
+def new_workbook(path: Path, example: str | None = None, force: bool = False) -> None:
+    """Write the blank template to a path, or one filled with the example of that name.
+
+    Raises Refusal when there is no such example, the file exists and `force` is not set, its folder does
+    not, its ending is not .xlsx, or the system does not let it be written.
+    """
+    _check_target(path, force)
+    content = template_path().read_bytes() if example is None else _filled(example)
+    try:
+        _write(path, content)
+    except OSError as error:
+        reason = error.strerror or error
+        advice = "Close it if it is open, or choose another place."
+        raise Refusal(f'"{path}" cannot be written ({reason}). {advice}') from error
+
+
+def _check_target(path: Path, force: bool) -> None:
+    if path.suffix.lower() != ENDING:
+        better = f"{path.stem or 'School'}{ENDING}"
+        raise Refusal(f'"{path}" does not end in {ENDING}. Choose a name such as "{better}".')
+    if not path.absolute().parent.is_dir():
+        raise Refusal(f'There is no folder "{path.parent}". Make it first, or choose another.')
+    if path.is_dir():
+        raise Refusal(f'"{path}" is a folder. Choose the name of a file.')
+    if path.exists() and not force:
+        raise Refusal(f'"{path}" exists already. Choose another name, or add --force to replace it.')
+
+
+def _filled(example: str) -> bytes:
+    from classcruncher import examples
+    from classcruncher.workbook.template import render
+
+    return render(examples.load(example))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write all of a file or nothing: into a temporary one beside it, which then takes its name."""
+    handle, name = tempfile.mkstemp(prefix=".classcruncher-", suffix=ENDING, dir=path.absolute().parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
