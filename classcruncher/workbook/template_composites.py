@@ -34,7 +34,7 @@ INTRO = (
 def add_composites(workbook: Workbook, look: Look, inputs: Inputs | None) -> None:
     """The matrix, with the grades' names as headings and the check of its halves above."""
     sheet = workbook.add_worksheet(Sheet.COMPOSITES)
-    check_at = begin(sheet, look, Sheet.COMPOSITES, (22, *[9.3] * MOST_GRADES), INTRO)
+    check_at = begin(sheet, look, Sheet.COMPOSITES, (22, *[12] * MOST_GRADES), INTRO)
     sheet.write_string(check_at - 1, 0, "Check", look["strong"])
     sheet.write_formula(check_at - 1, 1, from_elsewhere(*PAIRS_VERDICT), look["plain"], OK)
     mark_verdicts(sheet, look, (check_at - 1, 1, check_at - 1, 1))

@@ -45,7 +45,7 @@ UNCHANGED = "Leave it blank where nothing changes."
 def add_fixed_classes(workbook: Workbook, look: Look, inputs: Inputs | None) -> None:
     """Rows of class name and children per grade, with the class's total beside them."""
     sheet = workbook.add_worksheet(Sheet.FIXED_CLASSES)
-    top = begin(sheet, look, Sheet.FIXED_CLASSES, (24, *[9.3] * MOST_GRADES, 9), FIXED_INTRO)
+    top = begin(sheet, look, Sheet.FIXED_CLASSES, (24, *[12] * MOST_GRADES, 9), FIXED_INTRO)
     names = inputs.school.names if inputs else ()
     sheet.set_row(top, 34)
     sheet.write_string(top, 0, "Class", look["heading"])

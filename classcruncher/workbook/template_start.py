@@ -92,7 +92,7 @@ PAIRS_VERDICT = (PAIRS, 2)
 def add_start(workbook: Workbook, look: Look, inputs: Inputs | None) -> None:
     """Purpose, three steps, colour key, live checks of the school and of each grade."""
     sheet = workbook.add_worksheet(Sheet.START)
-    for column, width in enumerate((29, 11, 11, 11, 11, 11, 11, 44)):
+    for column, width in enumerate((29, 12, 12, 12, 12, 12, 12, 44)):
         sheet.set_column(column, column, width, look["plain"])
     sheet.set_row(0, 33)
     sheet.write_string(0, 0, "Class Cruncher", look["title"])
