@@ -35,11 +35,12 @@ class Solver:
 
     def best(self, question: Question, limit: Limit) -> Answer:
         """The best structure in the question's sense. Raises SolverError when HiGHS fails."""
-        if any(self._homeless()):
+        if self._homeless():
             return Answer(Verdict.NONE)
         if not self.kinds:
             idle = self.school.use_every_teacher and self.school.teachers_to_place
-            return Answer(Verdict.NONE) if idle else Answer(Verdict.PROVEN, ())
+            empty = Answer(Verdict.PROVEN, ())
+            return Answer(Verdict.NONE) if idle or () in question.excluded else empty
         first, second = _MEASURES if question.priority is Priority.FEWEST_COMPOSITES else _MEASURES[::-1]
         bounds = {COMPOSITES: question.composites, UNFAIRNESS: question.evenness}
         answer = self._least(first, bounds, question, limit)
@@ -92,7 +93,8 @@ class Solver:
         for row, shift in ((COMPOSITES, 0), (UNFAIRNESS, self._offset)):
             bound = bounds[row]
             top = UNBOUNDED if bound is None else bound - shift
-            highs.changeRowBounds(self._row[row], -highspy.kHighsInf, float(top) + 1e-6)
+            # Measures of structures are whole numbers: half a step keeps clear of all rounding.
+            highs.changeRowBounds(self._row[row], -highspy.kHighsInf, top + 0.5)
         for structure in question.excluded:
             if structure not in self._exclusions:
                 self._exclusions[structure] = self._add_exclusion(structure)
