@@ -73,10 +73,8 @@ class Package:
             raise Refusal(f"The workbook is damaged: its part {part} cannot be read.") from error
 
     def put(self, part: str, data: bytes) -> None:
-        """Add a part, or replace it where it stands. Bytes that it has already leave it untouched."""
+        """Add a part, or replace it where it stands."""
         key = _key(part)
-        if key in self._entries and self.read(part) == data:
-            return
         self._fresh[key] = data
         self._order[key] = None
         known = self._entries.get(key)

@@ -35,7 +35,8 @@ def verify(before: Package, intended: Package, written: Package) -> None:
     if broken:
         raise Damage(f"Relations lead nowhere: {sorted(broken)}.")
     types = ContentTypes(written)
-    untyped = [part for part in written if intended.is_fresh(part) and not types.of(part)]
+    fresh = (part for part in written if intended.is_fresh(part) and part != types.name)
+    untyped = [part for part in fresh if not types.of(part)]
     if untyped:
         raise Damage(f"Parts have no content type: {untyped}.")
     titles = [sheet.title.casefold() for sheet in Book(written).sheets]
