@@ -1,0 +1,92 @@
+"""Workers of a Dask cluster, on as many machines as it has."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from functools import partial
+from typing import Any
+
+import classcruncher
+from classcruncher.batch.executor import WorkerLost, within
+from classcruncher.refusal import Refusal
+
+#: Workers come and go: how often they are counted, in seconds.
+_COUNTED_EVERY = 2.0
+_PATIENCE = "15s"
+
+
+class DaskExecutor:
+    """An `Executor` on a Dask cluster. Dask itself gives the tasks of lost workers to others."""
+
+    def __init__(self, address: str) -> None:
+        """Raises Refusal when there is no scheduler at `address`, or its workers are not up to the work."""
+        distributed = _distributed()
+        try:
+            self._client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
+        except (OSError, ValueError, TimeoutError) as error:
+            raise Refusal(
+                f"No Dask scheduler answers at {address}: start one with `dask scheduler`, "
+                "and give the address that it prints, such as tcp://10.0.0.5:8786."
+            ) from error
+        self._lost = (distributed.scheduler.KilledWorker, CancelledError)
+        self._pool = self._client.get_executor(pure=False)
+        self._counted, self._slots = 0.0, 1
+        self._require_workers()
+
+    @property
+    def slots(self) -> int:
+        """See `Executor.slots`."""
+        if time.monotonic() - self._counted > _COUNTED_EVERY:
+            self._slots = max(1, sum(self._client.nthreads().values()))
+            self._counted = time.monotonic()
+        return self._slots
+
+    def submit(self, seconds: float, task: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """See `Executor.submit`."""
+        future: Future[Any] = Future()
+        running = self._pool.submit(within, seconds, task, *arguments)
+        running.add_done_callback(partial(self._settle, future))
+        return future
+
+    def stop(self) -> None:
+        """See `Executor.stop`."""
+        self._pool.shutdown(wait=False)
+        self._client.close()
+
+    def _settle(self, future: Future[Any], done: Future[Any]) -> None:
+        error = CancelledError() if done.cancelled() else done.exception()
+        if isinstance(error, (*self._lost, MemoryError)):
+            error = WorkerLost("The workers of the cluster that tried it were lost, one after the other.")
+        if error is None:
+            future.set_result(done.result())
+        else:
+            future.set_exception(error)
+
+    def _require_workers(self) -> None:
+        versions = self._client.run(_version, on_error="return")
+        if not versions:
+            raise Refusal("The Dask cluster has no workers: start some with `dask worker` and run again.")
+        for worker, version in versions.items():
+            if version != classcruncher.__version__:
+                found = version if isinstance(version, str) else "no Class Cruncher that works"
+                raise Refusal(
+                    f"The Dask worker {worker} has {found}; this machine has {classcruncher.__version__}. "
+                    "Install the same version on both."
+                )
+
+
+def _version() -> str:
+    return classcruncher.__version__
+
+
+def _distributed() -> Any:
+    try:
+        import distributed
+        import distributed.scheduler
+    except ImportError as error:
+        raise Refusal(
+            'Working on a cluster takes Dask: install it with pip install "classcruncher[dask]".'
+        ) from error
+    return distributed

@@ -1,0 +1,83 @@
+"""The steps on one workbook, each a task that a worker process does: look, solve, write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from classcruncher.batch.entry import Entry, Standing, entry_of
+from classcruncher.batch.record import fingerprint, kept_entry, with_entry
+from classcruncher.inputs import Inputs
+from classcruncher.outcome import Outcome, Status
+from classcruncher.refusal import BadInput, Refusal
+
+
+@dataclass(frozen=True)
+class Job:
+    """One workbook: its name in the summary, the file to read, and the file that gets the results."""
+
+    name: str
+    source: Path
+    target: Path
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A workbook's line in the summary, and the rendered result sheets when there are any to be written."""
+
+    entry: Entry
+    sheets: bytes = b""
+
+
+def look(job: Job, when: datetime, force: bool) -> Inputs | Finding:
+    """The inputs of a workbook; or a finding when there is nothing to solve.
+
+    That is so when the file is of no use, when its inputs cannot be read as they stand, and, unless `force`,
+    when the results in the target are those of the same inputs.
+    """
+    from classcruncher.workbook.file_book import open_book
+    from classcruncher.workbook.reading import read
+
+    try:
+        book = open_book(job.source)
+        if not (book.names or book.tables):
+            return Finding(_unusable(job, "It is not a Class Cruncher workbook, and was left as it is."))
+        inputs = read(book)
+    except Refusal as refusal:
+        return Finding(_unusable(job, str(refusal)))
+    except BadInput as bad:
+        return _rendered(Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems), when)
+    kept = None if force else kept_entry(job.target, fingerprint(inputs))
+    return inputs if kept is None else Finding(replace(kept, unchanged=True))
+
+
+def solve(inputs: Inputs, when: datetime) -> Finding:
+    """Solve a school and render its results. Needs no file, so that any machine may do it."""
+    from classcruncher.run import solve_inputs
+
+    return _rendered(solve_inputs(inputs, threads=1), when, fingerprint(inputs))
+
+
+def write(job: Job, finding: Finding) -> Entry:
+    """Put the results into the workbook or its copy; returns the workbook's line in the summary."""
+    from classcruncher.splice import put
+
+    try:
+        job.target.parent.mkdir(parents=True, exist_ok=True)
+        put(finding.sheets, job.source, None if job.target == job.source else job.target)
+    except (Refusal, OSError) as refusal:
+        sentence = str(refusal) if isinstance(refusal, Refusal) else f"It could not be written: {refusal}."
+        return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=sentence, remedy="")
+    return finding.entry
+
+
+def _rendered(outcome: Outcome, when: datetime, seal: str = "") -> Finding:
+    from classcruncher.report.results_book import render
+
+    entry = entry_of(outcome)
+    return Finding(entry, with_entry(render(outcome, when, seal), entry))
+
+
+def _unusable(job: Job, sentence: str) -> Entry:
+    return Entry(job.name, Standing.UNUSABLE, problem=sentence)
