@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.batch import table
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 #: Excel takes no more links on one sheet.
 _MOST_LINKS = 65_000
 _HEADING_ROW = 4
-_LINE_HEIGHT = 16
+_LINE_HEIGHT = 15
+_LABEL = "All that are shown"
 
 
 @dataclass(frozen=True)
@@ -33,34 +36,39 @@ class _Column:
     """How a column looks, and how its cells are summed up in the row of totals."""
 
     width: float
-    traits: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ("row",)
     total: str = ""
 
 
+_WHOLE, _AVERAGE = ("row", "whole"), ("row", "average")
 _SCHOOLS = {
-    table.WORKBOOK: _Column(28, ("link",)),
+    table.WORKBOOK: _Column(28, ("row", "link")),
     table.SCHOOL: _Column(28),
-    table.OUTCOME: _Column(14),
-    table.CHILDREN: _Column(10.5, ("whole",), "sum"),
-    table.TEACHERS: _Column(11, ("whole",), "sum"),
-    table.CLASSES: _Column(10, ("whole",), "sum"),
-    table.COMPOSITES: _Column(12.5, ("whole",), "sum"),
-    table.SMALLEST: _Column(11, ("whole",), "min"),
-    table.LARGEST: _Column(10.5, ("whole",), "max"),
-    table.AVERAGE: _Column(10.5, ("average",), "average"),
-    table.SPARE: _Column(9.5, ("whole",), "sum"),
-    table.HEADROOM: _Column(12, ("whole",), "min"),
-    table.TIGHTEST: _Column(11, ("centre",)),
-    table.SECONDS: _Column(10.5, ("average",), "sum"),
-    table.PROBLEM: _Column(52),
-    table.REMEDY: _Column(44),
+    table.OUTCOME: _Column(13.5),
+    table.CHILDREN: _Column(10.5, _WHOLE, "sum"),
+    table.TEACHERS: _Column(11, _WHOLE, "sum"),
+    table.CLASSES: _Column(10, _WHOLE, "sum"),
+    table.COMPOSITES: _Column(12.5, _WHOLE, "sum"),
+    table.SMALLEST: _Column(10.5, _WHOLE, "min"),
+    table.LARGEST: _Column(10, _WHOLE, "max"),
+    table.AVERAGE: _Column(10, _AVERAGE, "mean"),
+    table.SPARE: _Column(9.5, _WHOLE, "sum"),
+    table.HEADROOM: _Column(12, _WHOLE, "min"),
+    table.TIGHTEST: _Column(10.5, ("row", "centre")),
+    table.SECONDS: _Column(10.5, _AVERAGE, "sum"),
+    table.PROBLEM: _Column(60),
+    table.REMEDY: _Column(60),
 }
+#: The last columns of the schools are too wide to print; the sheet of those to look at has them.
+_PRINTED = {"Schools": list(_SCHOOLS).index(table.SECONDS) + 1}
+#: What Excel's SUBTOTAL calls them: of the rows that a filter leaves.
+_SUBTOTALS = {"sum": 109, "min": 105, "max": 104, "mean": 101}
 _TO_LOOK_AT = {
-    table.WORKBOOK: _Column(28, ("link",)),
+    table.WORKBOOK: _Column(28, ("row", "link")),
     table.SCHOOL: _Column(26),
-    table.OUTCOME: _Column(15),
-    table.PROBLEM: _Column(52, ("wrap",)),
-    table.REMEDY: _Column(44, ("wrap",)),
+    table.OUTCOME: _Column(13.5),
+    table.PROBLEM: _Column(56, ("row", "wrap")),
+    table.REMEDY: _Column(46, ("row", "wrap")),
 }
 
 
@@ -71,32 +79,30 @@ def render_summary(entries: Sequence[Entry], when: datetime, sentence: str) -> b
         workbook.set_properties({"title": "Class Cruncher summary", "created": when})
         styles = Styles(workbook)
         schools = table.schools_frame(entries)
+        day = f"Made on {when.day} {MONTHS[when.month - 1]} {when.year} at {when:%H:%M}."
         sheet = workbook.add_worksheet("Schools")
-        _head(sheet, styles, "Class Cruncher summary", sentence, when)
+        note = f"{day} The figures are those of option 1 of each school."
+        _head(sheet, styles, ("Class Cruncher summary", sentence, note))
         _table(sheet, "Schools", styles, schools, _SCHOOLS)
         troubled = table.to_look_at(schools)
         if len(troubled):
             sheet = workbook.add_worksheet("To look at")
-            _head(sheet, styles, "Schools to look at", _about(len(troubled), len(schools)), when)
+            _head(sheet, styles, ("To look at", _about(len(troubled), len(schools)), day))
             _table(sheet, "To_look_at", styles, troubled, _TO_LOOK_AT)
         if any(entry.sizes for entry in entries):
             write_charts(workbook, styles, entries)
     return stream.getvalue()
 
 
-def _about(troubled: int, schools: int) -> str:
+def _about(troubled: int, workbooks: int) -> str:
     needs = "needs" if troubled == 1 else "need"
-    return f"{troubled} of {schools} {needs} a person: the problem, and what would help."
+    return f"{troubled} of {workbooks} {needs} a person: the problem, and what would help."
 
 
-def _head(sheet: Worksheet, styles: Styles, title: str, sentence: str, when: datetime) -> None:
+def _head(sheet: Worksheet, styles: Styles, texts: tuple[str, str, str]) -> None:
     sheet.set_row(0, 28)
-    sheet.write_string(0, 0, title, styles("title"))
-    sheet.write_string(1, 0, sentence, styles("lead"))
-    day = f"{when.day} {MONTHS[when.month - 1]} {when.year} at {when:%H:%M}"
-    sheet.write_string(
-        2, 0, f"Made on {day}. The figures are those of option 1 of each school.", styles("quiet")
-    )
+    for row, (text, trait) in enumerate(zip(texts, ("title", "lead", "quiet"), strict=True)):
+        sheet.write_string(row, 0, text, styles(trait))
 
 
 def _table(
@@ -107,47 +113,71 @@ def _table(
     first, last = _HEADING_ROW + 1, _HEADING_ROW + len(frame)
     shown = frame[list(looks)].astype(object)
     rows: list[list[Any]] = shown.where(shown.notna(), None).to_numpy().tolist()
-    options: dict[str, Any] = {
-        "name": name,
-        "style": "Table Style Light 1",
-        "total_row": totals,
-        "columns": [_settings(styles, frame, heading, look) for heading, look in looks.items()],
-        "data": rows,
-    }
+    columns = [
+        _settings(styles, heading, look, _total_formula(look, c, first, last))
+        for c, (heading, look) in enumerate(looks.items())
+    ]
+    options = {"name": name, "style": None, "total_row": totals, "columns": columns, "data": rows}
     sheet.add_table(_HEADING_ROW, 0, last + totals, len(looks) - 1, options)
     sheet.set_row(_HEADING_ROW, 34)
     for c, look in enumerate(looks.values()):
         sheet.set_column(c, c, look.width)
-    for row, values in enumerate(rows, start=first):
-        if row - first < _MOST_LINKS:
-            sheet.write_url(row, 0, _link(values[0]), styles("link"), values[0])
-        if any("wrap" in look.traits for look in looks.values()):
-            sheet.set_row(row, _LINE_HEIGHT * max(map(_lines, looks.values(), values)))
+    _rows(sheet, styles, first, rows, list(looks.values()))
+    if totals:
+        _totals(sheet, styles, frame, looks, first, last)
     _colour(sheet, styles, first, last, list(looks).index(table.OUTCOME))
     sheet.freeze_panes(first, 1)
-    set_page(sheet, last + totals + 1, len(looks))
+    set_page(sheet, last + totals + 1, _PRINTED.get(name, len(looks)))
     sheet.repeat_rows(_HEADING_ROW)
 
 
-def _settings(styles: Styles, frame: pd.DataFrame, heading: str, look: _Column) -> dict[str, Any]:
+def _settings(styles: Styles, heading: str, look: _Column, formula: str) -> dict[str, Any]:
     side = ("centre",) if {"whole", "average", "centre"} & set(look.traits) else ()
-    settings: dict[str, Any] = {
+    total = {"total_function": formula} if formula else {"total_string": _LABEL}
+    return {
         "header": heading,
         "header_format": styles("heading", *side),
         "format": styles(*look.traits),
+        **(total if formula or heading == table.WORKBOOK else {}),
     }
-    if look.total:
-        known = frame[heading].dropna()
-        value = getattr(known, "mean" if look.total == "average" else look.total)() if len(known) else 0
-        settings |= {"total_function": look.total, "total_value": float(value)}
-    elif heading == table.WORKBOOK:
-        settings["total_string"] = "All schools shown"
-    return settings
+
+
+def _rows(
+    sheet: Worksheet, styles: Styles, first: int, rows: Sequence[Sequence[Any]], looks: Sequence[_Column]
+) -> None:
+    """The links to the workbooks, and rows as high as their texts are long."""
+    wraps = any("wrap" in look.traits for look in looks)
+    for row, values in enumerate(rows, start=first):
+        if row - first < _MOST_LINKS:
+            sheet.write_url(row, 0, _link(values[0]), styles("row", "link"), values[0])
+        if wraps:
+            sheet.set_row(row, _LINE_HEIGHT * max(map(_lines, looks, values)) + 4)
+
+
+def _totals(
+    sheet: Worksheet, styles: Styles, frame: pd.DataFrame, looks: dict[str, _Column], first: int, last: int
+) -> None:
+    """The row of totals, with stored values; it counts the rows that a filter leaves."""
+    for c, (heading, look) in enumerate(looks.items()):
+        style = styles(*(trait for trait in look.traits if trait != "link"), "band", "strong")
+        formula = _total_formula(look, c, first, last)
+        if formula:
+            known = frame[heading].dropna()
+            value = float(getattr(known, look.total)()) if len(known) else 0.0
+            sheet.write_formula(last + 1, c, formula, style, value)
+        else:
+            sheet.write_string(last + 1, c, _LABEL if c == 0 else "", style)
+
+
+def _total_formula(look: _Column, column: int, first: int, last: int) -> str:
+    if not look.total:
+        return ""
+    return f"=SUBTOTAL({_SUBTOTALS[look.total]},{xl_range(first, column, last, column)})"
 
 
 def _link(workbook: str) -> str:
-    """A link to a file near the summary; what links mean in another way is written with its code."""
-    return "external:" + workbook.replace("%", "%25").replace("#", "%23")
+    """The address of a file near the summary, written as Excel itself writes such links."""
+    return "".join(quote(sign, safe="/") if sign.isascii() else sign for sign in workbook)
 
 
 def _lines(look: _Column, value: object) -> int:

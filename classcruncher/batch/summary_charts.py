@@ -22,6 +22,8 @@ _CHART_WIDTH, _CHART_HEIGHT, _CHART_ROWS = 760, 330, 18
 #: The first column of the charts, beside the two tables of their numbers.
 _BESIDE = 6
 _LAST_COLUMN = 17
+#: Fewer bars than these stand apart, lest they look like blocks.
+_MANY_BARS = 8
 
 
 def write_charts(workbook: Workbook, styles: Styles, entries: Sequence[Entry]) -> None:
@@ -30,7 +32,7 @@ def write_charts(workbook: Workbook, styles: Styles, entries: Sequence[Entry]) -
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, "All schools", styles("title"))
     sheet.write_string(1, 0, "From option 1 of every school that has an answer.", styles("quiet"))
-    sheet.set_row(_HEADING_ROW, 34)
+    sheet.set_row(_HEADING_ROW, 48)
     sheet.set_column(0, _BESIDE - 2, 11)
     sheet.set_column(2, 2, 3)
     sheet.set_column(_BESIDE - 1, _BESIDE - 1, 3)
@@ -49,7 +51,7 @@ def write_charts(workbook: Workbook, styles: Styles, entries: Sequence[Entry]) -
                 "categories": ["Charts", _HEADING_ROW + 1, column, last, column],
                 "values": ["Charts", _HEADING_ROW + 1, column + 1, last, column + 1],
                 "fill": {"color": BRAND},
-                "gap": 25,
+                "gap": 25 if len(counts) >= _MANY_BARS else 150,
             }
         )
         _dress(chart, title, across, up)

@@ -12,6 +12,9 @@ from classcruncher.inputs import Inputs
 from classcruncher.outcome import Outcome, Status
 from classcruncher.refusal import BadInput, Refusal
 
+_STRANGE = "It is not a Class Cruncher workbook, and was left as it is."
+_STRANGE_REMEDY = "If it should be one, copy its numbers into a workbook made by: classcruncher new."
+
 
 @dataclass(frozen=True)
 class Job:
@@ -33,23 +36,30 @@ class Finding:
 def look(job: Job, when: datetime, force: bool) -> Inputs | Finding:
     """The inputs of a workbook; or a finding when there is nothing to solve.
 
-    That is so when the file is of no use, when its inputs cannot be read as they stand, and, unless `force`,
-    when the results in the target are those of the same inputs.
+    That is so when the file is of no use, when its inputs cannot be read as they stand, when the target
+    cannot be written, and, unless `force`, when the results in the target are those of the same inputs.
     """
+    from classcruncher.splice.writing import require_writable
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read
 
     try:
         book = open_book(job.source)
         if not (book.names or book.tables):
-            return Finding(_unusable(job, "It is not a Class Cruncher workbook, and was left as it is."))
+            return Finding(Entry(job.name, Standing.UNUSABLE, problem=_STRANGE, remedy=_STRANGE_REMEDY))
         inputs = read(book)
     except Refusal as refusal:
-        return Finding(_unusable(job, str(refusal)))
+        return Finding(Entry(job.name, Standing.UNUSABLE, problem=str(refusal)))
     except BadInput as bad:
         return _rendered(Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems), when)
     kept = None if force else kept_entry(job.target, fingerprint(inputs))
-    return inputs if kept is None else Finding(replace(kept, unchanged=True))
+    if kept is not None:
+        return Finding(replace(kept, unchanged=True))
+    try:
+        require_writable(job.target)
+    except Refusal as refusal:
+        return Finding(Entry(job.name, Standing.NOT_WRITTEN, inputs.school.name, problem=str(refusal)))
+    return inputs
 
 
 def solve(inputs: Inputs, when: datetime) -> Finding:
@@ -77,7 +87,3 @@ def _rendered(outcome: Outcome, when: datetime, seal: str = "") -> Finding:
 
     entry = entry_of(outcome)
     return Finding(entry, with_entry(render(outcome, when, seal), entry))
-
-
-def _unusable(job: Job, sentence: str) -> Entry:
-    return Entry(job.name, Standing.UNUSABLE, problem=sentence)
