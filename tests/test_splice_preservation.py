@@ -49,7 +49,7 @@ _UPDATE = "UPDATE_GOLDEN"
 _REMARK = "inline-string cell(s)"
 #: What may change, by what its name or content type ends with: only by additions.
 _MAY_GROW = ("[Content_Types].xml", "sheet.main+xml", "macroEnabled.main+xml", "styles+xml")
-_NAMED_ODDLY = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/looks.styles")
+_NAMED_ODDLY = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _ADDED = {"Results", "Option 1", "Option 2", "Option 3"}
 
 
@@ -91,12 +91,12 @@ def _may_grow(part: str, types: bytes) -> bool:
 def _lost(before: etree._Element, after: etree._Element) -> list[str]:
     """What of the one document is not in the other at its place; counts and indexes may grow."""
     lost = [
-        f"{before.tag}@{name}"
+        f"{before.tag}@{name!s}"
         for name, value in before.attrib.items()
         if name not in ("count", "size", "localSheetId") and after.get(name) != value
     ]
     if (before.text or "").strip() != (after.text or "").strip() and not len(before):
-        lost.append(f"{before.tag}: {before.text} became {after.text}")
+        lost.append(f"{before.tag}: {before.text!r} became {after.text!r}")
     others = iter(after)
     for child in before:
         for other in others:

@@ -28,8 +28,7 @@ def alone(target: Path) -> Iterator[None]:
 
     Raises Refusal when the other one does not finish.
     """
-    key = zlib.crc32(f"{Path.home()}|{os.path.normcase(target)}".encode())
-    lock = FileLock(Path(tempfile.gettempdir()) / f"classcruncher-{key:08x}.lock")
+    lock = FileLock(lock_file(target))
     try:
         lock.acquire(timeout=PATIENCE)
     except Timeout as error:
@@ -38,6 +37,18 @@ def alone(target: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def lock_file(target: Path) -> Path:
+    """The file whose lock a run of this user holds while it writes to `target`."""
+    key = zlib.crc32(f"{Path.home()}|{os.path.normcase(target)}".encode())
+    return Path(tempfile.gettempdir()) / f"classcruncher-{key:08x}.lock"
+
+
+def beside(target: Path) -> Path:
+    """Where the new version of `target` grows: one place for each machine, so that strays do not pile up."""
+    machine = zlib.crc32(socket.gethostname().encode())
+    return target.with_name(f".~{target.name}.{machine:08x}")
 
 
 def real_path(file: Path) -> Path:
@@ -70,23 +81,23 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     file as it was, when the folder, the disk or another program does not allow it, or when another
     program has changed `target` in the meantime.
     """
-    beside = target.with_name(f".~{target.name}.{zlib.crc32(socket.gethostname().encode()):08x}")
+    new = beside(target)
     before = _state(target)
     try:
-        with beside.open("w+b") as file:
+        with new.open("w+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        _take_after(beside, target)
+        _take_after(new, target)
         if _state(target) != before:
             raise Refusal(f"{target.name} was changed by another program just now: run again.")
-        beside.replace(target)
+        new.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
         raise Refusal(_why(error, target)) from error
     finally:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
+            new.unlink(missing_ok=True)
 
 
 def _state(file: Path) -> tuple[int, int, int] | None:

@@ -38,7 +38,10 @@ def real_macros() -> bytes:
 def _rich(path: Path) -> None:
     """Everything that XlsxWriter can write, macros with a signature among it."""
     book = xlsxwriter.Workbook(path)
-    book.add_signed_vba_project(io.BytesIO(real_macros()), io.BytesIO(b"signature"), True, True)
+    macros, signature = path.with_suffix(".macros"), path.with_suffix(".signature")
+    macros.write_bytes(real_macros())
+    signature.write_bytes(b"signature")
+    book.add_signed_vba_project(str(macros), str(signature))
     book.set_properties({"title": "Our school", "author": "Office", "comments": "kept"})
     book.set_custom_property("Checked", date.fromisoformat("2025-08-01"), "date")
     data = book.add_worksheet("Data")
@@ -74,10 +77,12 @@ def _rich(path: Path) -> None:
     data.ignore_errors({"number_stored_as_text": "A1:A9"})
     for column, kind in enumerate(("bar", "line", "pie", "scatter", "radar", "area", "doughnut")):
         chart = book.add_chart({"type": kind})
+        assert chart is not None
         chart.add_series({"categories": "=Data!$A$2:$A$9", "values": "=Data!$B$2:$B$9"})
         data.insert_chart(20, 3 * column, chart)
     alone = book.add_chartsheet("Chart")
     column_chart = book.add_chart({"type": "column"})
+    assert column_chart is not None
     column_chart.add_series({"values": "=Data!$B$2:$B$9"})
     alone.set_chart(column_chart)
     hidden = book.add_worksheet("Hidden")
@@ -99,15 +104,15 @@ def _many_styles(path: Path) -> None:
 
 def _plain_openpyxl(path: Path) -> None:
     book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
+    sheet = book.worksheets[0]
     sheet.title = "Größe"
     for row in range(1, 8):
         sheet.append([row, row * 2, row * 3])
     sheet["A1"].comment = Comment("a comment", "Office")
     sheet["B1"].style = NamedStyle("Ours", fill=PatternFill("solid", "FFEE00"))
     sheet.merge_cells("E1:F2")
-    sheet.conditional_formatting.add("A1:A7", IconSetRule("3Arrows", "num", [0, 3, 6]))
+    arrows = IconSetRule("3Arrows", "num", [0, 3, 6])  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add("A1:A7", arrows)
     sheet.add_data_validation(DataValidation("whole", formula1="1", formula2="9", sqref="B1:B7"))
     for anchor, chart in (("G1", BarChart3D()), ("G20", SurfaceChart()), ("G40", BubbleChart())):
         chart.add_data(Reference(sheet, min_col=1, max_col=3, min_row=1, max_row=7))

@@ -47,20 +47,14 @@ def _absolute(path: Path) -> None:
 
 
 def _by_default_only(path: Path) -> None:
-    """Content types by ending alone, parts stored without compression, sizes stated behind the parts."""
+    """Content types by ending as far as readers bear it; parts not compressed, sizes stated behind them."""
     made = Handmade()
-    for part in (
-        "xl/theme/theme1.xml",
-        "docProps/core.xml",
-        "docProps/app.xml",
-        _BOOK_RELATIONS,
-        "_rels/.rels",
-    ):
+    made.replace(SHEET, ' t="s"', "")
+    for part in ("xl/theme/theme1.xml", "docProps/core.xml", "docProps/app.xml", "xl/sharedStrings.xml"):
         del made.parts[part]
-    made.parts["xl/one.sheet"] = made.parts.pop(SHEET)
-    made.parts["xl/looks.styles"] = made.parts.pop("xl/styles.xml")
-    made.parts["xl/strings.texts"] = made.parts.pop("xl/sharedStrings.xml")
-    types = {"xml": "sheet.main", "sheet": "worksheet", "styles": "styles", "texts": "sharedStrings"}
+    del made.parts[_BOOK_RELATIONS], made.parts["_rels/.rels"]
+    made.parts["xl/worksheets/one.sheet"] = made.parts.pop(SHEET)
+    types = {"xml": "sheet.main", "sheet": "worksheet"}
     made.parts["[Content_Types].xml"] = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -68,12 +62,11 @@ def _by_default_only(path: Path) -> None:
             f'<Default Extension="{ending}" ContentType="{_SPREADSHEET}.{kind}+xml"/>'
             for ending, kind in types.items()
         )
-        + "</Types>"
+        + f'<Override PartName="/xl/styles.xml" ContentType="{_SPREADSHEET}.styles+xml"/></Types>'
     ).encode()
     made.relate("", "officeDocument", "xl/workbook.xml", "rId1")
-    made.relate(_BOOK, "worksheet", "./one.sheet", "rId1")
-    made.relate(_BOOK, "styles", "looks.styles", "rId2")
-    made.relate(_BOOK, "sharedStrings", "strings.texts", "rId3")
+    made.relate(_BOOK, "worksheet", "worksheets/one.sheet", "rId1")
+    made.relate(_BOOK, "styles", "styles.xml", "rId2")
     with path.open("wb") as file:
 
         class OneWay:
@@ -110,6 +103,6 @@ TARGETS = (
         "by default only.xlsx",
         "by hand",
         _by_default_only,
-        (Content("Unusual names of parts", "xl/one.sheet", b"sheetData"),),
+        (Content("Unusual names of parts", "xl/worksheets/one.sheet", b"sheetData"),),
     ),
 )
