@@ -16,6 +16,7 @@ from classcruncher.splice.styles import StyleMap
 from classcruncher.splice.tables import TableNames, follow
 
 _FORMULAS = frozenset(("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"))
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _UNKNOWN_TYPE = "application/octet-stream"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -63,6 +64,7 @@ class Graft:
             target = retitled(target, self._titles) if relation.outside else self._carry_part(target)
             relations.add(relation.type, target, outside=relation.outside, id_=relation.id)
         relations.save()
+        self._types.set(relations.name, _RELATIONS_TYPE)
 
     def _carry_part(self, source: str) -> str:
         if source in self._carried:

@@ -34,14 +34,17 @@ def verify(before: Package, intended: Package, written: Package) -> None:
     broken = _broken_relations(written) - _broken_relations(before)
     if broken:
         raise Damage(f"Relations lead nowhere: {sorted(broken)}.")
-    types = ContentTypes(written)
-    fresh = (part for part in written if intended.is_fresh(part) and part != types.name)
-    untyped = [part for part in fresh if not types.of(part)]
+    untyped = _untyped(written) - _untyped(before)
     if untyped:
-        raise Damage(f"Parts have no content type: {untyped}.")
+        raise Damage(f"Parts have no content type: {sorted(untyped)}.")
     titles = [sheet.title.casefold() for sheet in Book(written).sheets]
     if len(set(titles)) != len(titles):
         raise Damage("Two sheets have the same title.")
+
+
+def _untyped(package: Package) -> set[str]:
+    types = ContentTypes(package)
+    return {part for part in package if not types.of(part)}
 
 
 def _broken_relations(package: Package) -> set[tuple[str, str]]:
