@@ -1,4 +1,4 @@
-"""Make an environment for a command of the README, once, and run things in it. Needs Python 3.11 and pip only."""
+"""Make an environment for a command of the README, once, and run things in it. Needs Python and pip only."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 def environment(name: str, groups: Sequence[str] = ()) -> Path:
     """The interpreter of an environment with Class Cruncher and its locked dependencies in it.
 
-    It is made in the checkout's folder `name`, and made anew when the lock or the project's file changes. `groups`
-    are names of lock files beside `requirements.lock`, such as "test".
+    It is made in the checkout's folder `name`, and made anew when the locks or the project's file change.
+    `groups` are names of lock files beside `requirements.lock`, such as "test".
     """
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (here is where older ones learn it)
         sys.exit("Class Cruncher needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
     folder = ROOT / name
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")

@@ -1,7 +1,7 @@
 """Run all the tests: python scripts/run_tests.py [arguments for pytest]
 
-Makes an environment of its own first. Needs Python 3.11 or later and nothing else; tests that need LibreOffice or
-Node.js where these are missing are named at the end, not counted as passed.
+Makes an environment of its own first. Needs Python 3.11 or later and nothing else; tests that need
+LibreOffice or Node.js where these are missing are named at the end, not counted as passed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Solve an example school: python scripts/try_it.py [NAME]
 
-Makes an environment, writes an example's workbook into the folder `out`, solves it, prints the options and says
+Makes an environment, writes an example into the folder `out`, solves it, prints the options and says
 which file to open. Needs Python 3.11 or later and nothing else.
 """
 
@@ -20,7 +20,9 @@ def main() -> int:
     if code == 0:
         code = run([*command, "solve", str(workbook)])
     if code == 0:
-        print(f"\nOpen {workbook} in Excel or LibreOffice: the sheets Results and Option 1, 2, ... are in it.")
+        print(
+            f"\nOpen {workbook} in Excel or LibreOffice: the sheets Results and Option 1, 2, ... are in it."
+        )
     return code
 
 

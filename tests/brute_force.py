@@ -37,7 +37,7 @@ def types_of(school: School) -> list[Type]:
 
 
 def structures(school: School) -> list[Found]:
-    """Every structure that can hold the children, with its two measures, best first by the school's priority."""
+    """Every structure that can hold the children, with its two measures, best first."""
     types, places = types_of(school), school.children_to_place
     counts = [school.teachers_to_place] if school.use_every_teacher else range(school.teachers_to_place + 1)
     found = []

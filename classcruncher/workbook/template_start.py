@@ -18,7 +18,7 @@ PURPOSE = "Class structures for your school: how many classes, and how many chil
 STEPS = (
     "1.  Fill in the yellow cells of School, Grades and Composites. Fixed classes and What if are optional.",
     "2.  Come back here: go on when every check below says OK.",
-    "3.  Save, and solve: press Solve on the Class Cruncher tab of Excel, or close the workbook and run",
+    "3.  Save, and solve: press Crunch on the Class Cruncher tab of Excel, or close the workbook and run",
     "     classcruncher solve  followed by the name of this file. The answer is then on the sheet Results.",
 )
 KEY = (

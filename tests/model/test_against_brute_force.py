@@ -25,9 +25,7 @@ def kinds_of(option: Option) -> tuple[tuple[int, ...], ...]:
 
 
 def ranked(priority: Priority, option: Option | Found) -> tuple[int, int]:
-    composites, evenness = (
-        (option.composites, option.evenness) if isinstance(option, Option) else option[:2]
-    )
+    composites, evenness = (option.composites, option.evenness) if isinstance(option, Option) else option[:2]
     return (composites, evenness) if priority is Priority.FEWEST_COMPOSITES else (evenness, composites)
 
 
@@ -53,7 +51,9 @@ def test_the_list_is_right(seed: int) -> None:
     frontier = {
         each[:2]
         for each in everything
-        if not any(other[:2] != each[:2] and other[0] <= each[0] and other[1] <= each[1] for other in everything)
+        if not any(
+            other[:2] != each[:2] and other[0] <= each[0] and other[1] <= each[1] for other in everything
+        )
     }
     trade_off = [option for option in found.options if option.kind is Why.TRADE_OFF]
     assert {(option.composites, option.evenness) for option in trade_off} <= frontier

@@ -1,0 +1,1 @@
+"""Comparisons that can be run again: see each module's first lines."""

@@ -1,0 +1,39 @@
+"""The reference method, written out literally, finds an answer exactly where the model does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.reference_method import feasible_by_highs
+from classcruncher.examples import load, names
+from classcruncher.limit import Limit
+from classcruncher.model.question import Question, Verdict
+from classcruncher.model.search import Search
+from classcruncher.school import CompositeLimit, Priority, School
+from tests.schools import random_school
+
+
+def possible(school: School) -> bool:
+    with Search(school, Limit(60), threads=1) as search:
+        verdict = search.best(Question(Priority.FEWEST_COMPOSITES)).verdict
+    assert verdict in (Verdict.PROVEN, Verdict.NONE)
+    return verdict is Verdict.PROVEN
+
+
+@pytest.mark.parametrize("seed", range(1000, 1120))
+def test_small_schools(seed: int) -> None:
+    school = random_school(seed)
+    assert feasible_by_highs(school) is possible(school)
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("teachers", [-1, 0, 1])
+@pytest.mark.parametrize("limit", tuple(CompositeLimit))
+def test_the_example_schools(name: str, teachers: int, limit: CompositeLimit) -> None:
+    school = load(name).school
+    if school.teachers + teachers < 1:
+        teachers = 0
+    changed = replace(school, teachers=school.teachers + teachers, composite_limit=limit)
+    assert feasible_by_highs(changed) is possible(changed)
