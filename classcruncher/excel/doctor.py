@@ -33,8 +33,8 @@ _REMEDIES = {
     ),
     "There is no Class Cruncher tab": (
         "Quit Excel and start it again. If the tab is still missing, macros may be forbidden: File > "
-        "Options > Trust Center (Mac: Excel > Settings > Security). Where your school forbids add-ins, ask for a "
-        "workbook with its own button: `classcruncher new PATH.xlsm`."
+        "Options > Trust Center (Mac: Excel > Settings > Security). Where your school forbids add-ins, ask "
+        "for a workbook with its own button: `classcruncher new PATH.xlsm`."
     ),
     "Macros are blocked because the file was downloaded or came by mail": (
         "Windows: right-click the file, choose Properties, tick Unblock. Mac: save it to a folder of your "

@@ -44,15 +44,15 @@ def put_results(results: bytes, book: xlwings.Book, scratch: Path | None = None)
     marks = _marks(book)
     prepared = _prepared(results, titles, marks)
     ours = [title for title in titles if marks.get(title.casefold()) == title]
-    formulas = list(_formulas_on(book, ours))
+    gone = [title for title in ours if title not in prepared.titles]
+    formulas = [each for each in _formulas_on(book, ours) if not _mentions(each.text, gone)]
     with _opened(prepared.package, book, scratch) as source:
         try:
             _copy_sheets(source, book, prepared.titles)
         except Exception as error:
             raise Refusal(_NO_ROOM) from error
-    for title in ours:
-        if title not in prepared.titles:
-            book.sheets[title].delete()
+    for title in gone:
+        book.sheets[title].delete()
     _enter_again(book, formulas)
     return prepared.titles[0]
 
@@ -129,7 +129,6 @@ def _copy_sheets(source: xlwings.Book, book: xlwings.Book, titles: Sequence[str]
 
 def _formulas_on(book: xlwings.Book, ours: Sequence[str]) -> Iterator[_Formula]:
     """The user's formulas that mention a result sheet. Excel breaks them when it is replaced."""
-    mentions = [f"{quoted(title)}!".casefold() for title in ours]
     for sheet in book.sheets if ours else ():
         if sheet.name in ours:
             continue
@@ -137,13 +136,13 @@ def _formulas_on(book: xlwings.Book, ours: Sequence[str]) -> Iterator[_Formula]:
         rows = used.formula2
         for i, row in enumerate(rows if isinstance(rows, (tuple, list)) else ((rows,),)):
             for j, text in enumerate(row if isinstance(row, (tuple, list)) else (row,)):
-                if isinstance(text, str) and text.startswith("=") and _mentions(text, mentions):
+                if isinstance(text, str) and text.startswith("=") and _mentions(text, ours):
                     yield _Formula(sheet.name, used.row + i, used.column + j, text)
 
 
-def _mentions(formula: str, mentions: Sequence[str]) -> bool:
+def _mentions(formula: str, titles: Sequence[str]) -> bool:
     folded = formula.casefold()
-    return any(mention in folded for mention in mentions)
+    return any(f"{quoted(title)}!".casefold() in folded for title in titles)
 
 
 def _enter_again(book: xlwings.Book, formulas: Sequence[_Formula]) -> None:

@@ -66,11 +66,11 @@ class Error(str):
 # Attributes that are declared on the classes below stand in for properties of the base classes.
 
 
-class Apps(base_classes.Apps):  # type: ignore[misc]
+class Apps(base_classes.Apps):
     def __init__(self) -> None:
         self.open: list[App] = []
 
-    def add(self, **kwargs: Any) -> App:
+    def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:
         app = App()
         self.open.append(app)
         return app
@@ -88,7 +88,7 @@ class Apps(base_classes.Apps):  # type: ignore[misc]
         return next(app for app in self.open if app.pid == pid)
 
 
-class App(base_classes.App):  # type: ignore[misc]
+class App(base_classes.App):
     """`alerts` and `status_bars` keep what the user would have seen."""
 
     engine: Any = None
@@ -122,7 +122,7 @@ class App(base_classes.App):  # type: ignore[misc]
         pass
 
 
-class Books(base_classes.Books):  # type: ignore[misc]
+class Books(base_classes.Books):
     def __init__(self, app: App) -> None:
         self.app = app
         self.open_books: list[Book] = []
@@ -149,7 +149,7 @@ class Books(base_classes.Books):  # type: ignore[misc]
         return book
 
 
-class Book(base_classes.Book):  # type: ignore[misc]
+class Book(base_classes.Book):
     """A book as Excel holds it: `formulas` with what is typed, `values` with what is shown."""
 
     app: Any = None
@@ -158,8 +158,8 @@ class Book(base_classes.Book):  # type: ignore[misc]
 
     def __init__(self, books: Books, path: Path) -> None:
         self.books, self.path = books, path
-        self.formulas = openpyxl.load_workbook(path)
-        self.values = openpyxl.load_workbook(path, data_only=True)
+        self.formulas: Any = openpyxl.load_workbook(path)
+        self.values: Any = openpyxl.load_workbook(path, data_only=True)
         self.app = books.app
         self.name = path.name
         self.fullname = str(path)
@@ -188,7 +188,7 @@ class Book(base_classes.Book):  # type: ignore[misc]
             raise ExcelSaidNo("The structure of the workbook is protected.")
 
 
-class Sheets(base_classes.Sheets):  # type: ignore[misc]
+class Sheets(base_classes.Sheets):
     def __init__(self, book: Book) -> None:
         self.book = book
 
@@ -209,18 +209,18 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         return (Sheet(self.book, title) for title in self.book.formulas.sheetnames)
 
 
-class Sheet(base_classes.Sheet):  # type: ignore[misc]
+class Sheet(base_classes.Sheet):
     book: Any = None
 
     def __init__(self, book: Book, title: str) -> None:
         self.book, self.title = book, title
 
     @property
-    def formulas(self) -> Worksheet:
+    def formulas(self) -> Any:
         return self.book.formulas[self.title]
 
     @property
-    def values(self) -> Worksheet:
+    def values(self) -> Any:
         return self.book.values[self.title]
 
     @property
@@ -297,11 +297,10 @@ def _copy_cells(source: Worksheet, target: Worksheet) -> None:
     for merged in source.merged_cells.ranges:
         target.merge_cells(str(merged))
     for letter, width in source.column_dimensions.items():
-        target.column_dimensions[letter] = copy(width)
-        target.column_dimensions[letter].worksheet = target
+        target.column_dimensions[letter].width = width.width
 
 
-class Range(base_classes.Range):  # type: ignore[misc]
+class Range(base_classes.Range):
     options: Any = None
 
     sheet: Any = None
@@ -320,8 +319,8 @@ class Range(base_classes.Range):  # type: ignore[misc]
     def __len__(self) -> int:
         return self.shape[0] * self.shape[1]
 
-    def __call__(self, row: int, column: int) -> Range:
-        row, column = self.row + row - 1, self.column + column - 1
+    def __call__(self, arg1: int, arg2: int = 1) -> Range:
+        row, column = self.row + arg1 - 1, self.column + arg2 - 1
         return Range(self.sheet, column, row, column, row)
 
     @property
@@ -397,7 +396,7 @@ def _content(cell: Any) -> Any:
     return Error(cell.value) if cell.data_type == "e" else cell.value
 
 
-class Tables(base_classes.Tables):  # type: ignore[misc]
+class Tables(base_classes.Tables):
     def __init__(self, sheet: Sheet) -> None:
         self.all = [Table(sheet, table) for table in sheet.formulas.tables.values()]
 
@@ -408,10 +407,10 @@ class Tables(base_classes.Tables):  # type: ignore[misc]
         return len(self.all)
 
     def __call__(self, key: Any) -> Table:
-        return next(table for table in self.all if table.name == key)
+        return next(table for number, table in enumerate(self.all, 1) if key in (number, table.name))
 
 
-class Table(base_classes.Table):  # type: ignore[misc]
+class Table(base_classes.Table):
     name: Any = None
     range: Any = None
     show_totals: Any = None
@@ -422,7 +421,7 @@ class Table(base_classes.Table):  # type: ignore[misc]
         self.show_totals = bool(table.totalsRowCount)
 
 
-class Names(base_classes.Names):  # type: ignore[misc]
+class Names(base_classes.Names):
     def __init__(self, book: Book) -> None:
         self.all = [Name(name, item) for name, item in book.formulas.defined_names.items()]
         for sheet in book.formulas.worksheets:
@@ -436,7 +435,7 @@ class Names(base_classes.Names):  # type: ignore[misc]
         return len(self.all)
 
 
-class Name(base_classes.Name):  # type: ignore[misc]
+class Name(base_classes.Name):
     name: Any = None
     refers_to: Any = None
 
