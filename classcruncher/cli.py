@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("Stopped.")
         return BAD
+    except Exception as fault:  # the outermost edge: users get a sentence, the log the rest
+        _say(_apology(fault, " ".join(arguments or sys.argv[1:])))
+        return BAD
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,15 +70,79 @@ def _parser() -> argparse.ArgumentParser:
     )
     solve.add_argument("--json", action="store_true", help="one JSON object a workbook on standard output")
     solve.set_defaults(command=_solve)
+
+    _add_batch(commands)
+    for name, does in _EXCEL_COMMANDS.items():
+        excel = commands.add_parser(name, help=does)
+        excel.set_defaults(command=_excel, name=name)
     return parser
 
 
-def _new(arguments: argparse.Namespace) -> int:
-    from classcruncher.workbook.new import new_workbook
+_EXCEL_COMMANDS = {
+    "install": "put the Class Cruncher tab into Excel (Windows, macOS)",
+    "uninstall": "take back exactly what install put there",
+    "doctor": "say what is wrong with the button in Excel, and the remedy",
+}
 
-    new_workbook(arguments.path, arguments.example, arguments.force)
+
+def _add_batch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    batch = commands.add_parser("batch", help="solve every workbook in a folder, and write a summary")
+    batch.add_argument("folder", type=Path, metavar="FOLDER")
+    batch.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="write copies here, and leave the rest alone"
+    )
+    batch.add_argument("--recursive", action="store_true", help="the folders inside it too")
+    batch.add_argument("--pattern", default="*", help='only files whose names match, such as "North*"')
+    batch.add_argument("--jobs", type=_whole, default=0, metavar="N", help="processes (default: one a core)")
+    batch.add_argument("--force", action="store_true", help="solve again what has not changed")
+    batch.add_argument("--csv", action="store_true", help="the summary as CSV too")
+    batch.add_argument("--json", action="store_true", help="the summary as JSON too")
+    batch.add_argument("--dask", default="", metavar="ADDRESS", help="solve on a Dask cluster")
+    batch.set_defaults(command=_batch)
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("enter a whole number from 1")
+    return number
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    if arguments.path.suffix.casefold() == ".xlsm":
+        _new_with_button(arguments)
+    else:
+        from classcruncher.workbook.new import new_workbook
+
+        new_workbook(arguments.path, arguments.example, arguments.force)
     _say(f"Written: {arguments.path}. Fill it in, then run: classcruncher solve {_quoted(arguments.path)}")
     return ANSWERED
+
+
+def _new_with_button(arguments: argparse.Namespace) -> None:
+    from classcruncher.examples import load
+    from classcruncher.excel.button_workbook import build_button_workbook
+
+    if arguments.path.exists() and not arguments.force:
+        raise Refusal(
+            f'"{arguments.path}" exists already. Choose another name, or add --force to replace it.'
+        )
+    build_button_workbook(arguments.path, load(arguments.example) if arguments.example else None)
+
+
+def _batch(arguments: argparse.Namespace) -> int:
+    from classcruncher.batch import BatchSettings, run
+
+    chosen = {name: value for name, value in vars(arguments).items() if name != "command"}
+    return run(BatchSettings(**chosen))
+
+
+def _excel(arguments: argparse.Namespace) -> int:
+    from classcruncher.excel.doctor import doctor
+    from classcruncher.excel.install import install, uninstall
+
+    commands: dict[str, Callable[[], int]] = {"install": install, "uninstall": uninstall, "doctor": doctor}
+    return commands[arguments.name]()
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -115,16 +182,18 @@ def _each(arguments: argparse.Namespace, act: Callable[[Path, OnProgress], Outco
 
 def _safely(workbook: Path, act: Callable[[Path, OnProgress], Outcome], progress: OnProgress) -> Outcome:
     """The outcome of one workbook; a refusal or a fault of the program becomes one, in a sentence."""
-    from classcruncher.log import keep
-
     try:
         return act(workbook, progress)
     except Refusal as refusal:
         return Outcome(Status.BAD_INPUT, proven=False, problems=(Problem("", "", str(refusal), ""),))
-    except Exception as fault:  # the outermost edge: users get a sentence, the log the rest
-        place = keep(fault, f"workbook {workbook.name}")
-        sentence = f"Something went wrong in Class Cruncher itself. The details are in {place}."
-        return Outcome(Status.FAILED, proven=False, message=sentence)
+    except Exception as fault:  # the outermost edge for one workbook: the others go on
+        return Outcome(Status.FAILED, proven=False, message=_apology(fault, f"workbook {workbook.name}"))
+
+
+def _apology(fault: Exception, doing: str) -> str:
+    from classcruncher.log import keep
+
+    return f"Something went wrong in Class Cruncher itself. The details are in {keep(fault, doing)}."
 
 
 def _report(outcome: Outcome, workbook: Path, *, as_json: bool) -> None:
