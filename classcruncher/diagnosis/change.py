@@ -1,0 +1,50 @@
+"""A change that may give a school an answer: its amount, its words, and how much it disturbs."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from classcruncher.diagnosis.contradiction import Rule
+from classcruncher.diagnosis.leeway import Leeway
+from classcruncher.school import School
+
+
+@dataclass(frozen=True)
+class Change(ABC):
+    """A change to a school's numbers or rules.
+
+    `kind` names it for programs; `effort` says how much one step of it disturbs, `threshold` how much it
+    disturbs to begin with: they only serve to put the mildest first. `relaxed` allows an amount and all
+    smaller ones, `applied` is the school with exactly this amount.
+    """
+
+    kind: ClassVar[str]
+    effort: ClassVar[int]
+    threshold: ClassVar[int] = 0
+
+    @abstractmethod
+    def most(self, school: School) -> int:
+        """The largest amount there is; 0 when the change makes no sense."""
+
+    @abstractmethod
+    def applied(self, school: School, amount: int) -> School:
+        """The school with the change."""
+
+    @abstractmethod
+    def in_words(self, school: School, amount: int) -> str:
+        """What to do, as a sentence without its stop."""
+
+    @property
+    def rules(self) -> frozenset[Rule]:
+        """The rules each of which, left out, allows all that this change would. None: no rule does."""
+        return frozenset()
+
+    def relaxed(self, leeway: Leeway, amount: int) -> Leeway:
+        """What may be with up to this amount."""
+        return replace(leeway, school=self.applied(leeway.school, amount))
+
+    def disturbance(self, amount: int) -> int:
+        """How much the change upsets a school: only good for comparing changes."""
+        return self.threshold + self.effort * amount

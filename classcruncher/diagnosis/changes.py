@@ -1,0 +1,134 @@
+"""All the kinds of change that may give a school an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from classcruncher.diagnosis.change import Change
+from classcruncher.diagnosis.changes_of_numbers import (
+    AtMost,
+    FewerChildren,
+    FewerTeachers,
+    MoreChildren,
+    MoreTeachers,
+)
+from classcruncher.diagnosis.changes_of_sizes import (
+    CompositeLargest,
+    LargestClass,
+    SmallestClass,
+    SmallestGroup,
+)
+from classcruncher.diagnosis.contradiction import Kind, Rule
+from classcruncher.diagnosis.leeway import Leeway
+from classcruncher.school import Pair, School
+from classcruncher.words import children, grade_in_words
+
+
+@dataclass(frozen=True)
+class AnotherPair(Change):
+    """One more pair of grades that may share a class; the further apart they are, the worse."""
+
+    kind = "pair"
+    effort = 6
+    first: int
+    second: int
+
+    def most(self, school: School) -> int:
+        """Once."""
+        return 1
+
+    def applied(self, school: School, amount: int) -> School:
+        """Enter Yes for the pair."""
+        pair = Pair(school.grades[self.first].name, school.grades[self.second].name)
+        return replace(school, pairs=(*school.pairs, pair)) if amount else school
+
+    def in_words(self, school: School, amount: int) -> str:
+        """Both grades."""
+        first, second = (grade_in_words(school.grades[g].name) for g in (self.first, self.second))
+        return f"Allow {first} and {second} to share a class"
+
+    @property
+    def rules(self) -> frozenset[Rule]:
+        """All rules about mixing."""
+        return frozenset({Rule(Kind.MIXING)})
+
+    def disturbance(self, amount: int) -> int:
+        """Neighbours are easiest to teach together."""
+        return self.effort * (self.second - self.first)
+
+
+@dataclass(frozen=True)
+class MoreGrades(Change):
+    """One more grade per class."""
+
+    kind = "most_grades"
+    effort = 12
+
+    def most(self, school: School) -> int:
+        """Once, where there are pairs enough for so many grades."""
+        most = school.most_grades_in_a_class
+        return int(len(school.pairs) >= most * (most + 1) // 2)
+
+    def applied(self, school: School, amount: int) -> School:
+        """Change the setting."""
+        return replace(school, most_grades_in_a_class=school.most_grades_in_a_class + amount)
+
+    def in_words(self, school: School, amount: int) -> str:
+        """Both numbers."""
+        most = school.most_grades_in_a_class
+        return f"Allow {most + amount} grades in a class instead of {most}"
+
+    @property
+    def rules(self) -> frozenset[Rule]:
+        """All rules about mixing."""
+        return frozenset({Rule(Kind.MIXING)})
+
+
+@dataclass(frozen=True)
+class DroppedFixedClass(Change):
+    """A fixed class dropped. No rule stands for it: its children and teacher join the problem."""
+
+    kind = "fixed_class"
+    effort = 12
+    position: int
+
+    def most(self, school: School) -> int:
+        """Once."""
+        return 1
+
+    def applied(self, school: School, amount: int) -> School:
+        """Clear the row."""
+        fixed = school.fixed_classes
+        return replace(school, fixed_classes=fixed[: self.position] + fixed[self.position + 1 :])
+
+    def relaxed(self, leeway: Leeway, amount: int) -> Leeway:
+        """The school without it; of a leeway that has no other yet."""
+        return Leeway.none(self.applied(leeway.school, amount)) if amount else leeway
+
+    def in_words(self, school: School, amount: int) -> str:
+        """The class."""
+        fixed = school.fixed_classes[self.position]
+        return f"Drop the fixed class {fixed.name} (its {children(fixed.size)} and teacher join the rest)"
+
+
+def changes_of(school: School) -> tuple[Change, ...]:
+    """All changes that a school may try, the mildest kinds first."""
+    return tuple(
+        sorted(
+            (each for each in _changes(school) if each.most(school) > 0), key=lambda each: each.disturbance(1)
+        )
+    )
+
+
+def _changes(school: School) -> Iterator[Change]:
+    grades = [g for g, count in enumerate(school.children_to_place) if count]
+    for g in grades:
+        yield from (SmallestClass(g), LargestClass(g), MoreChildren(g), FewerChildren(g))
+    for a, b in combinations(grades, 2):
+        if school.most_grades_in_a_class > 1:
+            paired = school.pair(school.grades[a].name, school.grades[b].name)
+            yield AnotherPair(a, b) if paired is None else CompositeLargest(a, b)
+    yield from (SmallestGroup(), AtMost(), FewerTeachers(), MoreTeachers(), MoreGrades())
+    yield from (DroppedFixedClass(position) for position in range(len(school.fixed_classes)))

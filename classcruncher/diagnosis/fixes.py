@@ -1,0 +1,161 @@
+"""What would make an answer: every single change with its smallest amount, or else the mildest pairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from classcruncher.diagnosis.best import best_of
+from classcruncher.diagnosis.change import Change
+from classcruncher.diagnosis.changes import DroppedFixedClass, changes_of
+from classcruncher.diagnosis.contradiction import Rule, contradiction
+from classcruncher.diagnosis.leeway import Leeway, is_possible
+from classcruncher.diagnosis.together import together
+from classcruncher.limit import Limit
+from classcruncher.outcome import Fix
+from classcruncher.school import School
+from classcruncher.words import structure_in_words
+
+#: So many changes of one kind are offered, the mildest of them; and so many pairs of changes.
+OF_A_KIND, PAIRS = 3, 6
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A change of a certain amount."""
+
+    change: Change
+    amount: int
+
+    @property
+    def disturbance(self) -> int:
+        return self.change.disturbance(self.amount)
+
+
+#: One change, or two of which the second is made after the first.
+_Steps = tuple[_Step, ...]
+
+
+def fixes(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int = 0) -> tuple[Fix, ...]:
+    """Changes that give a school an answer, the mildest first; each amount is the smallest that does.
+
+    `reason` are rules of the school that contradict each other. When time runs out, some may be missing.
+    """
+    base = Leeway.none(school)
+    tried = [change for change in changes_of(school) if change.rules <= set(reason)]
+    singles = together([partial(_single, change, base, limit) for change in tried], limit, threads)
+    found: list[_Steps] = [(step,) for step in singles if step is not None]
+    if found:
+        chosen = _mildest(found)
+    else:
+        pairs = together([partial(_pairs, change, tried, base, limit) for change in tried], limit, threads)
+        chosen = _mildest(pair for several in pairs if several for pair in several)[:PAIRS]
+    outlooks = together([partial(_fix, school, steps, limit) for steps in chosen], limit, threads)
+    return tuple(fix or _in_words(school, steps, "") for fix, steps in zip(outlooks, chosen, strict=True))
+
+
+def _mildest(found: Iterable[_Steps]) -> list[_Steps]:
+    """Sorted by how little they disturb, and only a few of a kind."""
+    seen: Counter[str] = Counter()
+    chosen = []
+    for steps in sorted(found, key=lambda steps: (sum(step.disturbance for step in steps), len(steps))):
+        kind = "".join(sorted(type(step.change).__name__ for step in steps))
+        seen[kind] += 1
+        if seen[kind] <= OF_A_KIND:
+            chosen.append(steps)
+    return chosen
+
+
+def _single(change: Change, base: Leeway, limit: Limit) -> _Step | None:
+    """The change with its smallest amount; None when no amount of it does. Raises OutOfTime."""
+    amount = smallest(lambda amount: change.relaxed(base, amount), change.most(base.school), limit)
+    return _Step(change, amount) if amount else None
+
+
+def _pairs(first: Change, tried: list[Change], base: Leeway, limit: Limit) -> list[_Steps]:
+    """A change with every other that goes with it, for a school that no single change helps.
+
+    Both amounts are as small as the other one allows. Raises OutOfTime.
+    """
+    wide = first.relaxed(base, first.most(base.school))
+    reason = set(contradiction(wide, limit))
+    pairs = []
+    for second in changes_of(wide.school):
+        if second.rules <= reason and _comes_after(first, second, tried):
+            pair = _smallest_pair(first, second, base, limit)
+            if pair is not None:
+                pairs.append(pair)
+    return pairs
+
+
+def _comes_after(first: Change, second: Change, tried: list[Change]) -> bool:
+    """Whether a pair is to be tried in this order: each once, and dropping a fixed class comes first."""
+    dropped = isinstance(first, DroppedFixedClass), isinstance(second, DroppedFixedClass)
+    if second == first or dropped == (False, True):
+        return False
+    if second not in tried or dropped == (True, False):
+        return True
+    return tried.index(first) < tried.index(second)
+
+
+def _smallest_pair(first: Change, second: Change, base: Leeway, limit: Limit) -> _Steps | None:
+    """The milder of two: as little as possible of the first change, or of the second."""
+    most = first.most(base.school)
+    others = second.most(first.applied(base.school, most))
+
+    def both(one: int, other: int) -> Leeway:
+        return second.relaxed(first.relaxed(base, one), other)
+
+    least = smallest(lambda amount: both(amount, others), most, limit)
+    if not least:
+        return None
+    found = [(least, _required(lambda amount: both(least, amount), others, limit))]
+    fewest = _required(lambda amount: both(most, amount), others, limit)
+    found.append((_required(lambda amount: both(amount, fewest), most, limit), fewest))
+    pairs = [(_Step(first, one), _Step(second, other)) for one, other in found]
+    return min(pairs, key=lambda steps: steps[0].disturbance + steps[1].disturbance)
+
+
+def smallest(widened: Callable[[int], Leeway], most: int, limit: Limit) -> int | None:
+    """The smallest amount, from 1 to `most`, that gives an answer; None when none does. Raises OutOfTime.
+
+    The amount before it gives none. Small amounts are tried first: they are the likely ones.
+    """
+    if most < 1 or not is_possible(widened(most), limit):
+        return None
+    too_little, enough = 0, 1
+    while enough < most and not is_possible(widened(enough), limit):
+        too_little, enough = enough, min(2 * enough, most)
+    while enough - too_little > 1:
+        middle = (too_little + enough) // 2
+        if is_possible(widened(middle), limit):
+            enough = middle
+        else:
+            too_little = middle
+    return enough
+
+
+def _required(widened: Callable[[int], Leeway], most: int, limit: Limit) -> int:
+    """As `smallest`, where the largest amount is known to do."""
+    return smallest(widened, most, limit) or most
+
+
+def _fix(school: School, steps: _Steps, limit: Limit) -> Fix:
+    """The changes made and the school solved: a Fix, with its best option in words. Raises OutOfTime."""
+    changed = school
+    for step in steps:
+        changed = step.change.applied(changed, step.amount)
+    return _in_words(school, steps, structure_in_words(best_of(changed, limit)))
+
+
+def _in_words(school: School, steps: _Steps, outlook: str) -> Fix:
+    sentences = []
+    for step in steps:
+        sentences.append(step.change.in_words(school, step.amount))
+        school = step.change.applied(school, step.amount)
+    first, *others = sentences
+    sentence = ", and ".join([first, *(other[0].lower() + other[1:] for other in others)])
+    kinds = " + ".join(step.change.kind for step in steps)
+    return Fix(kinds, f"{sentence}.", sum(step.amount for step in steps), outlook)

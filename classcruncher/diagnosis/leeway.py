@@ -1,0 +1,202 @@
+"""A school in which some numbers are left open, and whether any class structure exists for it.
+
+Every question that this package asks is of this one kind: why there is no answer (which rules must be kept
+for there to be none), what would make one (how far a number must move) and how much room is left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import highspy
+import pulp
+
+from classcruncher.class_types import ClassType, class_types
+from classcruncher.limit import Limit
+from classcruncher.model.program import (
+    Program,
+    most_classes,
+    no_class_is_too_large,
+    no_class_is_too_small,
+    no_group_is_too_small,
+)
+from classcruncher.model.question import SolverError
+from classcruncher.model.structure import Structure
+from classcruncher.school import Grade, School
+
+#: More children than any grade, and more teachers than any school, may have.
+MOST_CHILDREN, MOST_TEACHERS = 2000, 500
+#: Longest time that one question may take, in seconds; a question that is not answered by then stays open.
+_PATIENCE = 5.0
+
+
+@dataclass(frozen=True)
+class Leeway:
+    """A school and how far some of its numbers may move.
+
+    `classes` are the fewest and most classes to open, `children` the fewest and most children of each grade
+    to place, fixed classes aside. `any_mix`: grades may share a class in any way, at any size that some
+    other class may have.
+    """
+
+    school: School
+    classes: tuple[int, int]
+    children: tuple[tuple[int, int], ...]
+    any_mix: bool = False
+
+    @classmethod
+    def none(cls, school: School) -> Leeway:
+        """The school as it is."""
+        teachers = school.teachers_to_place
+        fewest = teachers if school.use_every_teacher else 0
+        return cls(school, (fewest, teachers), tuple((count, count) for count in school.children_to_place))
+
+    def with_children(self, grade: int, fewest: int, most: int) -> Leeway:
+        """The same, with other bounds on the children of a grade to place."""
+        children = list(self.children)
+        children[grade] = (max(0, fewest), most)
+        return replace(self, children=tuple(children))
+
+    @property
+    def at_its_largest(self) -> School:
+        """The school with as many children as may be, and without ideals, which decide nothing here."""
+        fixed = [
+            grade.children - placed
+            for grade, placed in zip(self.school.grades, self.school.children_to_place, strict=True)
+        ]
+        grades = tuple(
+            replace(grade, children=most + taken, ideal=None)
+            for grade, (_, most), taken in zip(self.school.grades, self.children, fixed, strict=True)
+        )
+        return replace(self.school, grades=grades)
+
+    @property
+    def kinds(self) -> tuple[ClassType, ...]:
+        """The class types that may be opened."""
+        kinds = class_types(self.at_its_largest)
+        present = [g for g, (_, most) in enumerate(self.children) if most]
+        if not self.any_mix or not present:
+            return kinds
+        grades = [self.school.grades[g] for g in present]
+        smallest = min([grade.smallest for grade in grades] + [kind.smallest for kind in kinds])
+        largest = max([grade.largest for grade in grades] + [kind.largest for kind in kinds])
+        return (*kinds, ClassType(tuple(present), smallest, largest, 0, 1))
+
+
+class OutOfTime(Exception):
+    """A question could not be answered in the time there was."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A class structure within a leeway: numbers of classes of its `kinds`, and each grade's children."""
+
+    structure: Structure
+    children: tuple[int, ...]
+
+
+def found_within(leeway: Leeway, limit: Limit, grade: int | None = None, way: int = 1) -> Found | None:
+    """A class structure, None if there is none. Raises OutOfTime.
+
+    With a grade, it is one for as many children of that grade as can be (`way` 1), or as few (-1).
+    """
+    kinds = leeway.kinds
+    if not _can_be_placed(leeway, kinds):
+        return None
+    if not kinds:
+        return Found((), tuple(0 for _ in leeway.children)) if leeway.classes[0] == 0 else None
+    program = _programme(leeway, kinds)
+    if grade is not None:
+        program.problem.setObjective(-way * _placed(program, grade))
+    if limit.over:
+        raise OutOfTime
+    program.problem.solve(pulp.HiGHS(msg=False, threads=1, timeLimit=min(limit.seconds, _PATIENCE)))
+    highs: Any = program.problem.solverModel
+    status, state = highs.getModelStatus(), highspy.HighsModelStatus
+    if status in (state.kInfeasible, state.kUnboundedOrInfeasible):
+        return None
+    if status == state.kOptimal:
+        return Found(
+            tuple(_value(number) for number in program.classes),
+            tuple(_value(_placed(program, g)) for g in range(len(leeway.children))),
+        )
+    if status == state.kTimeLimit:
+        raise OutOfTime
+    raise SolverError(f"HiGHS ended with an unexpected status: {status.name}.")
+
+
+def is_possible(leeway: Leeway, limit: Limit) -> bool:
+    """Whether there is a class structure. Raises OutOfTime."""
+    return found_within(leeway, limit) is not None
+
+
+def with_grade(school: School, g: int, grade: Grade) -> School:
+    """The school with another grade at a position."""
+    return replace(school, grades=(*school.grades[:g], grade, *school.grades[g + 1 :]))
+
+
+def _can_be_placed(leeway: Leeway, kinds: tuple[ClassType, ...]) -> bool:
+    """Every grade with children has a class type, and the classes together can hold them: quick to tell."""
+    fewest = sum(low for low, _ in leeway.children)
+    most = sum(high for _, high in leeway.children)
+    served = {g for kind in kinds for g in kind.grades}
+    if any(low and g not in served for g, (low, _) in enumerate(leeway.children)):
+        return False
+    low, high = leeway.classes
+    if low > high or high < 0:
+        return False
+    return not kinds or (
+        high * max(kind.largest for kind in kinds) >= fewest
+        and low * min(kind.smallest for kind in kinds) <= most
+    )
+
+
+def _programme(leeway: Leeway, kinds: tuple[ClassType, ...]) -> Program:
+    """The rules of the model that say what a class may hold; children and classes within the leeway."""
+    school, (fewest, most) = leeway.at_its_largest, leeway.classes
+    problem = pulp.LpProblem("leeway", pulp.LpMinimize)
+    classes = tuple(
+        problem.add_variable(f"n{t}", 0, _most_classes(school, kind, most), "Integer")
+        for t, kind in enumerate(kinds)
+    )
+    groups: dict[tuple[int, int], Any] = {
+        (t, g): problem.add_variable(f"x{t}_{g}", 0, leeway.children[g][1])
+        for t, kind in enumerate(kinds)
+        for g in kind.grades
+    }
+    problem += 0 * classes[0]
+    program = Program(school, kinds, problem, classes, groups, ())
+    for rule in (no_class_is_too_small, no_class_is_too_large, no_group_is_too_small):
+        for name, row in rule(program):
+            problem += row, name
+    for g in sorted({g for kind in kinds for g in kind.grades}):
+        _bound(problem, f"placed{g}", _placed(program, g), leeway.children[g])
+    _bound(problem, "teachers", pulp.lpSum(classes), (fewest, most))
+    return program
+
+
+def _placed(program: Program, g: int) -> Any:
+    """All the children of a grade."""
+    return pulp.lpSum(program.children[t, g] for t, kind in enumerate(program.kinds) if g in kind.grades)
+
+
+def _value(expression: Any) -> int:
+    """What a solution gives for something that must be whole."""
+    return round(pulp.value(expression) or 0)
+
+
+def _most_classes(school: School, kind: ClassType, most: int) -> int:
+    """More classes of a type than this cannot be filled, or taught."""
+    return most if kind.group == 0 else min(most, most_classes(replace(school, teachers=MOST_TEACHERS), kind))
+
+
+def _bound(problem: pulp.LpProblem, name: str, expression: Any, bounds: tuple[int, int]) -> None:
+    """Keep an expression between two numbers."""
+    low, high = bounds
+    if low == high:
+        problem += expression == low, name
+        return
+    if low:
+        problem += expression >= low, f"fewest_{name}"
+    problem += expression <= high, f"most_{name}"
