@@ -177,7 +177,7 @@ def _total_formula(look: _Column, column: int, first: int, last: int) -> str:
 
 def _link(workbook: str) -> str:
     """The address of a file near the summary, written as Excel itself writes such links."""
-    return "".join(quote(sign, safe="/") if sign.isascii() else sign for sign in workbook)
+    return "external:" + "".join(quote(sign, safe="/") if sign.isascii() else sign for sign in workbook)
 
 
 def _lines(look: _Column, value: object) -> int:
