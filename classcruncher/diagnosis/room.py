@@ -93,15 +93,5 @@ def _extent(leeway: Leeway, found: Found, g: int, way: int) -> tuple[int, int]:
     return children - way * _room(room, -way), children + way * _room(room, way)
 
 
-def _extent(leeway: Leeway, found: Found, g: int, way: int) -> tuple[int, int]:
-    """The last and the first enrolment of a grade for which a structure works, going one way."""
-    kinds = leeway.kinds
-    allocation = fairest(kinds, found.structure, found.children)
-    if allocation is None:
-        raise SolverError("HiGHS found a structure that cannot hold the children.")
-    room = headroom(kinds, found.structure, allocation, g)
-    return found.children[g] + way * _room(room, way), found.children[g] - way * _room(room, -way)
-
-
 def _room(room: Headroom, way: int) -> int:
     return room.more if way > 0 else room.fewer
