@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +11,7 @@ from lxml import etree
 from openpyxl import Workbook, load_workbook
 
 from classcruncher.workbook.contract import Sheet
+from tests.programs import converted
 
 #: New values by sheet and address; None clears a cell.
 Edits = Mapping[tuple[Sheet, str], str | float | None]
@@ -22,16 +21,11 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 def recalculated(templates: Mapping[str, tuple[bytes, Edits]], folder: Path) -> dict[str, Workbook]:
     """Each template after its edits, with the values that LibreOffice finds for all its formulas."""
-    soffice = shutil.which("soffice") or shutil.which("libreoffice")
-    assert soffice, "This test needs LibreOffice Calc: install it and put soffice on the PATH."
     edited, done = folder / "edited", folder / "done"
     edited.mkdir()
     for name, (package, edits) in templates.items():
         (edited / f"{name}.xlsx").write_bytes(_edited(package, edits))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    files = [str(edited / f"{name}.xlsx") for name in templates]
-    command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(done), *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    converted([edited / f"{name}.xlsx" for name in templates], done, "xlsx")
     return {name: load_workbook(done / f"{name}.xlsx", data_only=True) for name in templates}
 
 

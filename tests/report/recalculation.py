@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -11,14 +9,14 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
+from tests.programs import converted
+
 #: New values by sheet and address.
 Edits = Mapping[tuple[str, str], Any]
 
 
 def recalculated(books: Mapping[str, tuple[bytes, Edits]], folder: Path) -> dict[str, Workbook]:
     """Every book after its edits, with the values that LibreOffice finds for its formulas."""
-    soffice = shutil.which("soffice") or shutil.which("libreoffice")
-    assert soffice, "This test needs LibreOffice Calc: install it and put soffice on the PATH."
     edited, done = folder / "edited", folder / "done"
     edited.mkdir()
     for name, (package, edits) in books.items():
@@ -27,8 +25,5 @@ def recalculated(books: Mapping[str, tuple[bytes, Edits]], folder: Path) -> dict
         for (sheet, address), value in edits.items():
             book[sheet][address] = value
         book.save(edited / f"{name}.xlsx")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    files = [str(edited / f"{name}.xlsx") for name in books]
-    command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(done), *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    converted([edited / f"{name}.xlsx" for name in books], done, "xlsx")
     return {name: load_workbook(done / f"{name}.xlsx", data_only=True) for name in books}
