@@ -197,6 +197,11 @@ def test_a_link_that_leads_round_in_a_circle(tmp_path: Path) -> None:
         put(results(1), path)
 
 
+def test_a_copy_into_a_folder_that_is_not_there(school: Path, tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="is not there"):
+        put(results(1), school, tmp_path / "nowhere" / "copy.xlsx")
+
+
 def test_a_copy_keeps_the_ending(school: Path, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"ends in \.xlsx too"):
         put(results(1), school, tmp_path / "copy.xlsm")
@@ -221,7 +226,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
         (errno.ENOSPC, "not enough room on the disk"),
         (errno.EACCES, "the folder may be read-only"),
         (errno.EROFS, "the folder may be read-only"),
-        (errno.ENOENT, "no longer there"),
+        (errno.ENOENT, "is not there"),
         (errno.EIO, "cannot be saved"),
     ],
 )

@@ -18,14 +18,14 @@ def put(results: bytes, workbook: Path, out: Path | None = None) -> Path:
     from classcruncher.splice.permission import require_permission
     from classcruncher.splice.splicing import splice
     from classcruncher.splice.verifying import verify
-    from classcruncher.splice.writing import alone, real_path, replacing, require_writable
+    from classcruncher.splice.writing import alone, real_path, replacing, require_writable, saying_why
     from classcruncher.workbook.opening import check_package
 
     source = real_path(workbook)
     target = source if out is None else real_path(out)
     if target.suffix.casefold() != source.suffix.casefold():
         raise Refusal(f"{workbook.name} can only be saved under a name that ends in {source.suffix} too.")
-    with alone(target):
+    with saying_why(target), alone(target):
         require_writable(target)
         check_package(source)
         with replacing(target) as new, source.open("rb") as old:

@@ -23,6 +23,15 @@ PATIENCE = 60.0
 
 
 @contextmanager
+def saying_why(target: Path) -> Iterator[None]:
+    """Turn the system's errors into a Refusal that says what to do about them."""
+    try:
+        yield
+    except OSError as error:
+        raise Refusal(_why(error, target)) from error
+
+
+@contextmanager
 def alone(target: Path) -> Iterator[None]:
     """Keep other runs of this user from writing to `target`; wait for one that is at it.
 
@@ -77,9 +86,9 @@ def require_writable(target: Path) -> None:
 def replacing(target: Path) -> Iterator[BinaryIO]:
     """A file to write the new version of `target` to; on leaving it is put in place in one step.
 
-    Killed at any moment, this leaves the old file or the new one, whole. Raises Refusal, with the old
-    file as it was, when the folder, the disk or another program does not allow it, or when another
-    program has changed `target` in the meantime.
+    Killed at any moment, this leaves the old file or the new one, whole. Raises OSError when the folder
+    or the disk does not allow it, and Refusal when another program has changed `target` in the meantime,
+    both with the old file as it was.
     """
     new = beside(target)
     before = _state(target)
@@ -93,8 +102,6 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
             raise Refusal(f"{target.name} was changed by another program just now: run again.")
         new.replace(target)
         _sync_folder(target.parent)
-    except OSError as error:
-        raise Refusal(_why(error, target)) from error
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)
@@ -143,5 +150,5 @@ def _why(error: OSError, target: Path) -> str:
             "program, or the folder may be read-only."
         )
     if isinstance(error, FileNotFoundError):
-        return f"{target.name} cannot be saved: the folder {target.parent} is no longer there."
+        return f"{target.name} cannot be saved: the folder {target.parent} is not there."
     return f"{target.name} cannot be saved: {error.strerror or error}."
