@@ -54,7 +54,7 @@ class Values:
 
     def block(self, sheet: str, area: Area, stored: SheetCells) -> Block:
         """The cells of an area, row by row."""
-        merged = [each for each in stored.merged if _overlap(each, area)]
+        merged = [each for each in stored.merged if each.overlaps(area)]
         return [
             [
                 self._cell(sheet, row, column, stored.cells.get((row, column)), merged)
@@ -133,15 +133,6 @@ def _date_styles(styles: etree._Element) -> frozenset[int]:
         index
         for index, item in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
         if item.get("numFmtId", "0") in dates
-    )
-
-
-def _overlap(one: Area, other: Area) -> bool:
-    return (
-        one.top <= other.bottom
-        and other.top <= one.bottom
-        and one.left <= other.right
-        and other.left <= one.right
     )
 
 

@@ -14,7 +14,7 @@ from classcruncher.workbook import contract
 from classcruncher.workbook.book import Block
 from classcruncher.workbook.cell_values import Values
 from classcruncher.workbook.opening import check_package
-from classcruncher.workbook.parts import RELATIONSHIPS, Parts, Relation, opened
+from classcruncher.workbook.parts import RELATIONSHIPS, Parts, opened
 from classcruncher.workbook.ranges import Area, parse_range, parse_reference
 from classcruncher.workbook.sheet_cells import read_cells
 
@@ -74,6 +74,7 @@ class _Opening:
         self._root = parts.xml(self._workbook)
         self._relations = {each.id: each for each in parts.related(self._workbook)}
         self._sheets = self._sheet_parts()
+        self._index = {sheet.title.casefold(): at for at, sheet in enumerate(self._sheets) if sheet.part}
 
     def book(self) -> FileBook:
         """The sheets' titles, and the cells of every name and table of the contract."""
@@ -111,25 +112,27 @@ class _Opening:
         if parsed is None:
             return None
         title, area = parsed
-        for index, sheet in enumerate(self._sheets):
-            if sheet.part and sheet.title.casefold() == title.casefold():
-                return (index, area) if area.rows * area.columns <= MOST_CELLS else None
-        return None
+        index = self._index.get(title.casefold())
+        return None if index is None or area.rows * area.columns > MOST_CELLS else (index, area)
 
     def _places_of_tables(self) -> dict[str, _Place]:
         wanted = {name.casefold() for name in TABLES}
-        places: dict[str, _Place] = {}
-        for index, sheet in enumerate(self._sheets):
-            for relation in self._parts.related(sheet.part) if sheet.part else []:
+        owner = {sheet.part: index for index, sheet in enumerate(self._sheets) if sheet.part}
+        tables: dict[str, int] = {}
+        for part, index in owner.items():
+            for relation in self._parts.related(part):
                 if relation.kind == "table" and relation.target in self._parts:
-                    name, area = self._table(relation)
-                    if name in wanted and area is not None:
-                        places.setdefault(name, (index, area))
+                    tables[relation.target] = index
+        places: dict[str, _Place] = {}
+        for part, index in tables.items():
+            name, area = self._table(part)
+            if name in wanted and area is not None:
+                places[name] = (index, area)
         return places
 
-    def _table(self, relation: Relation) -> tuple[str, Area | None]:
+    def _table(self, part: str) -> tuple[str, Area | None]:
         """A table's name and its cells, without a row of totals; None for a table that makes no sense."""
-        root = self._parts.xml(relation.target)
+        root = self._parts.xml(part)
         name = root.get("displayName") or root.get("name") or ""
         area = parse_range(root.get("ref", ""))
         if area is not None and root.get("totalsRowCount", "0") != "0":

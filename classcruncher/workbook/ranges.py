@@ -22,6 +22,15 @@ class Area(NamedTuple):
         """Whether a cell is inside."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
+    def overlaps(self, other: Area) -> bool:
+        """Whether the two have a cell in common."""
+        return (
+            self.top <= other.bottom
+            and other.top <= self.bottom
+            and self.left <= other.right
+            and other.left <= self.right
+        )
+
     @property
     def rows(self) -> int:
         """How many rows it has."""

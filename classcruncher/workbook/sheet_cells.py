@@ -19,8 +19,10 @@ from classcruncher.workbook.ranges import Area, column_number, parse_range
 _CHUNK = 2**16
 #: Most bytes that one row, or one shared text, may take.
 _LONGEST_ELEMENT = 2**24
-_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']([A-Z0-9:$]+)["']""")
+_MERGE = re.compile(rb"""<(?:\w{1,20}:)?mergeCell\s[^>]{0,99}?\bref\s*=\s*["']([A-Z0-9:$]+)["']""")
 _LONGEST_MERGE = 200
+#: Merged areas that are told of; more among the inputs make no difference.
+_MOST_MERGED = 1000
 _COLUMN = re.compile(r"[A-Za-z]{1,3}(?=\d)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -35,7 +37,7 @@ class StoredCell(NamedTuple):
 
 
 class SheetCells(NamedTuple):
-    """The cells found, by row and column, and the merged areas of the whole sheet."""
+    """The cells found, by row and column, and the merged areas that touch what was looked for."""
 
     cells: dict[tuple[int, int], StoredCell]
     merged: list[Area]
@@ -52,7 +54,8 @@ def read_cells(stream: IO[bytes], areas: Collection[Area], title: str) -> SheetC
     def chunks() -> Iterator[bytes]:
         nonlocal tail
         while chunk := stream.read(_CHUNK):
-            merged.extend(_merged_areas(tail, chunk))
+            if len(merged) < _MOST_MERGED:
+                merged.extend(each for each in _merged_areas(tail, chunk) if any(map(each.overlaps, areas)))
             tail = (tail + chunk)[-_LONGEST_MERGE:]
             yield chunk
 
