@@ -25,8 +25,8 @@ class StopWindow:
         frame.grid()
         self.time = ttk.Label(frame, font=("TkDefaultFont", 14, "bold"))
         self.found = ttk.Label(frame)
-        self.doing = ttk.Label(frame, foreground="#5F6B76", width=46, wraplength=340)
-        bar = ttk.Progressbar(frame, mode="indeterminate", length=340)
+        self.doing = ttk.Label(frame, foreground="#5F6B76", width=46, wraplength=400)
+        bar = ttk.Progressbar(frame, mode="indeterminate", length=400)
         self.button = ttk.Button(frame, text=STOP, command=stop)
         for row, widget in enumerate((self.time, self.found, self.doing, bar, self.button)):
             widget.grid(row=row, sticky="ew", pady=4)

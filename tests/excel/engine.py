@@ -428,6 +428,9 @@ class Names(base_classes.Names):
             title = sheet.title.replace("'", "''")
             self.all += [Name(f"'{title}'!{name}", item) for name, item in sheet.defined_names.items()]
 
+    def __call__(self, name_or_index: Any) -> Name:
+        return next(name for number, name in enumerate(self.all, 1) if name_or_index in (number, name.name))
+
     def snapshot(self) -> list[tuple[str, Name]]:
         return [(name.name, name) for name in self.all]
 

@@ -58,11 +58,17 @@ def test_every_button_has_a_macro_and_every_macro_an_entry(add_in: bytes, macros
         "Help",
     ]
     subs = dict(
-        re.findall(r"Public Sub (\w+)\(control As IRibbonControl\)\s+Ask \"(\w+)\"", macros["Ribbon.bas"])
+        re.findall(
+            r"Public Sub (\w+)\(control As IRibbonControl\)\s+Ask \"(\w+)\"",
+            macros["RibbonClassCruncher.bas"],
+        )
     )
-    assert [button.get("onAction") for button in buttons] == list(subs)
+    assert [button.get("onAction") for button in buttons] == [f"RibbonClassCruncher.{sub}" for sub in subs]
     assert all(callable(getattr(entry, action)) for action in subs.values())
-    assert 'RunPython "from classcruncher.excel import entry; entry." & action & "()"' in macros["Ribbon.bas"]
+    assert (
+        'RunPython "from classcruncher.excel import entry; entry." & action & "()"'
+        in macros["RibbonClassCruncher.bas"]
+    )
 
 
 def test_everything_else_is_as_xlwings_ships_it(add_in: bytes) -> None:

@@ -89,7 +89,7 @@ def test_results_are_spliced_in_and_the_macros_stay(workbook: Path) -> None:
     assert "Option 1" in openpyxl.load_workbook(workbook).sheetnames
 
 
-def test_the_button_is_there_and_pressed_in_libreoffice_it_asks_for_a_crunch(workbook: Path) -> None:
+def test_the_button_is_there_and_pressed_converted_it_asks_for_a_crunch(workbook: Path) -> None:
     """With RunPython stubbed, since no Excel is there to be crunched in."""
     pipe = f"classcruncher{uuid4().hex}"
     profile = workbook.with_name("profile").as_uri()
@@ -105,7 +105,7 @@ def test_the_button_is_there_and_pressed_in_libreoffice_it_asks_for_a_crunch(wor
         ],
         stderr=subprocess.DEVNULL,
     )
-    clicker = Path(__file__).with_name("click_in_libreoffice.py")
+    clicker = Path(__file__).with_name("click_converted.py")
     try:
         done = subprocess.run(
             [_python_with_uno(), str(clicker), str(workbook), pipe],

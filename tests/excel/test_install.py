@@ -77,7 +77,7 @@ def test_a_second_install_renews_the_first(places: Places, tmp_path: Path, untes
 def test_the_script_of_an_older_xlwings_leaves_and_a_foreign_one_stays(
     places: Places, untested: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    old = tmp_path / "xlwings-0.33.0.applescript"
+    old = tmp_path / "xlwings-0.1.0.applescript"
     old.write_text("old")
     with monkeypatch.context() as patch:
         patch.setattr(installing, "_script", lambda folder: old)

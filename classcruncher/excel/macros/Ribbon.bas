@@ -1,4 +1,4 @@
-Attribute VB_Name = "Ribbon"
+Attribute VB_Name = "RibbonClassCruncher"
 Option Explicit
 
 ' The buttons of the Class Cruncher tab. Each runs one function of classcruncher.excel.entry,
