@@ -17,6 +17,7 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from classcruncher.splice import put
+from tests.programs import converted
 from tests.splice import (
     corpus_around_excel,
     corpus_by_libraries,
@@ -25,7 +26,6 @@ from tests.splice import (
     corpus_of_oddities,
 )
 from tests.splice.corpus import Target
-from tests.splice.corpus_by_programs import in_libreoffice
 from tests.splice.result_books import results
 
 _QUICK = (
@@ -184,7 +184,7 @@ def test_twenty_runs_leave_what_one_run_left(
 
 @pytest.mark.slow
 def test_libreoffice_opens_them_all(pairs: dict[str, tuple[Path, Path]], tmp_path: Path) -> None:
-    saved = in_libreoffice([pairs[target.name][1] for target in _ALL], tmp_path, "ods")
+    saved = converted([pairs[target.name][1] for target in _ALL], tmp_path, "ods")
     for path in saved:
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_name("Option 1")
         assert sheet.to_python()[7][1] == 64, path.name

@@ -8,6 +8,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from tests.programs import converted, program
 from tests.splice.corpus import Content, Target, contents
 from tests.splice.corpus_by_libraries import TARGETS as BY_LIBRARIES
 
@@ -15,34 +16,11 @@ _NODE = Path(__file__).with_name("node")
 _DATA = "xl/worksheets/sheet1.xml"
 
 
-def program(name: str, how: str) -> str:
-    """Where a program is. Fails with how to install it when it is missing."""
-    found = shutil.which(name)
-    assert found, f"These tests need {name}: {how}."
-    return found
-
-
-def in_libreoffice(files: list[Path], folder: Path, kind: str) -> list[Path]:
-    """The files as LibreOffice saves them in another format after opening them."""
-    office = program("soffice", "install LibreOffice Calc")
-    with tempfile.TemporaryDirectory() as profile:
-        subprocess.run(
-            [
-                *(office, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"),
-                *("--convert-to", kind, "--outdir", str(folder), *map(str, files)),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=300,
-        )
-    return [folder / f"{file.stem}.{kind}" for file in files]
-
-
 @cache
 def _node_folder() -> Path:
     """The workbooks that the two JavaScript libraries write."""
-    node = program("node", "install Node.js 20 or later")
-    npm = program("npm", "install Node.js 20 or later")
+    node = program("node")
+    npm = program("npm")
     if not (_NODE / "node_modules").is_dir():
         subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=_NODE, check=True, capture_output=True)
     folder = Path(tempfile.mkdtemp())
@@ -63,7 +41,7 @@ def _libreoffice(path: Path) -> None:
         source = Path(folder) / "source.xlsx"
         openpyxl_target = next(target for target in BY_LIBRARIES if target.maker == "openpyxl")
         openpyxl_target.build(source)
-        shutil.move(in_libreoffice([source], Path(folder) / "out", "xlsx")[0], path)
+        shutil.move(converted([source], Path(folder) / "out", "xlsx")[0], path)
 
 
 def _excelize(path: Path) -> None:
