@@ -189,7 +189,7 @@ def small_classes_leave_enough_places(sums: _Sums) -> Sentences:
                 f"At least {classes(needed)} must hold {sums.named(grades, 'or')} ({children(within)}, "
                 f"at most {largest} in a class). With {classes(rest)} more, of {max(others)} at most, that "
                 f"makes {needed} × {largest} + {rest} × {max(others)} = {places} places; "
-                f"{children(sums.placed)} {sums.enrolled}."
+                f"{sums.placed} {sums.enrolled}."
             )
             return
 

@@ -23,7 +23,7 @@ OF_A_KIND, PAIRS = 3, 6
 
 
 @dataclass(frozen=True)
-class _Step:
+class Step:
     """A change of a certain amount."""
 
     change: Change
@@ -31,32 +31,40 @@ class _Step:
 
     @property
     def disturbance(self) -> int:
+        """How much it upsets the school: only good for comparing."""
         return self.change.disturbance(self.amount)
 
 
 #: One change, or two of which the second is made after the first.
-_Steps = tuple[_Step, ...]
+Steps = tuple[Step, ...]
 
 
 def fixes(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int = 0) -> tuple[Fix, ...]:
-    """Changes that give a school an answer, the mildest first; each amount is the smallest that does.
+    """Changes that give a school an answer, the mildest first, each solved to see what it leads to.
 
     `reason` are rules of the school that contradict each other. When time runs out, some may be missing.
     """
-    base = Leeway.none(school)
-    tried = [change for change in changes_of(school) if change.rules <= set(reason)]
-    singles = together([partial(_single, change, base, limit) for change in tried], limit, threads)
-    found: list[_Steps] = [(step,) for step in singles if step is not None]
-    if found:
-        chosen = _mildest(found)
-    else:
-        pairs = together([partial(_pairs, change, tried, base, limit) for change in tried], limit, threads)
-        chosen = _mildest(pair for several in pairs if several for pair in several)[:PAIRS]
+    chosen = helpful(school, reason, limit, threads)
     outlooks = together([partial(_fix, school, steps, limit) for steps in chosen], limit, threads)
     return tuple(fix or _in_words(school, steps, "") for fix, steps in zip(outlooks, chosen, strict=True))
 
 
-def _mildest(found: Iterable[_Steps]) -> list[_Steps]:
+def helpful(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int = 0) -> list[Steps]:
+    """The changes themselves: of each kind the mildest, in the smallest amount that helps.
+
+    Only a change that breaks one of the contradicting rules can help, and few do: the others are not tried.
+    """
+    base = Leeway.none(school)
+    tried = [change for change in changes_of(school) if change.rules <= set(reason)]
+    singles = together([partial(_single, change, base, limit) for change in tried], limit, threads)
+    found: list[Steps] = [(step,) for step in singles if step is not None]
+    if found:
+        return _mildest(found)
+    pairs = together([partial(_pairs, change, tried, base, limit) for change in tried], limit, threads)
+    return _mildest(pair for several in pairs if several for pair in several)[:PAIRS]
+
+
+def _mildest(found: Iterable[Steps]) -> list[Steps]:
     """Sorted by how little they disturb, and only a few of a kind."""
     seen: Counter[str] = Counter()
     chosen = []
@@ -68,13 +76,13 @@ def _mildest(found: Iterable[_Steps]) -> list[_Steps]:
     return chosen
 
 
-def _single(change: Change, base: Leeway, limit: Limit) -> _Step | None:
+def _single(change: Change, base: Leeway, limit: Limit) -> Step | None:
     """The change with its smallest amount; None when no amount of it does. Raises OutOfTime."""
     amount = smallest(lambda amount: change.relaxed(base, amount), change.most(base.school), limit)
-    return _Step(change, amount) if amount else None
+    return Step(change, amount) if amount else None
 
 
-def _pairs(first: Change, tried: list[Change], base: Leeway, limit: Limit) -> list[_Steps]:
+def _pairs(first: Change, tried: list[Change], base: Leeway, limit: Limit) -> list[Steps]:
     """A change with every other that goes with it, for a school that no single change helps.
 
     Both amounts are as small as the other one allows. Raises OutOfTime.
@@ -100,7 +108,7 @@ def _comes_after(first: Change, second: Change, tried: list[Change]) -> bool:
     return tried.index(first) < tried.index(second)
 
 
-def _smallest_pair(first: Change, second: Change, base: Leeway, limit: Limit) -> _Steps | None:
+def _smallest_pair(first: Change, second: Change, base: Leeway, limit: Limit) -> Steps | None:
     """The milder of two: as little as possible of the first change, or of the second."""
     most = first.most(base.school)
     others = second.most(first.applied(base.school, most))
@@ -114,7 +122,7 @@ def _smallest_pair(first: Change, second: Change, base: Leeway, limit: Limit) ->
     found = [(least, _required(lambda amount: both(least, amount), others, limit))]
     fewest = _required(lambda amount: both(most, amount), others, limit)
     found.append((_required(lambda amount: both(amount, fewest), most, limit), fewest))
-    pairs = [(_Step(first, one), _Step(second, other)) for one, other in found]
+    pairs = [(Step(first, one), Step(second, other)) for one, other in found]
     return min(pairs, key=lambda steps: steps[0].disturbance + steps[1].disturbance)
 
 
@@ -142,15 +150,19 @@ def _required(widened: Callable[[int], Leeway], most: int, limit: Limit) -> int:
     return smallest(widened, most, limit) or most
 
 
-def _fix(school: School, steps: _Steps, limit: Limit) -> Fix:
-    """The changes made and the school solved: a Fix, with its best option in words. Raises OutOfTime."""
-    changed = school
+def changed(school: School, steps: Steps) -> School:
+    """The school with the changes made."""
     for step in steps:
-        changed = step.change.applied(changed, step.amount)
-    return _in_words(school, steps, structure_in_words(best_of(changed, limit)))
+        school = step.change.applied(school, step.amount)
+    return school
 
 
-def _in_words(school: School, steps: _Steps, outlook: str) -> Fix:
+def _fix(school: School, steps: Steps, limit: Limit) -> Fix:
+    """The changes made and the school solved: a Fix, with its best option in words. Raises OutOfTime."""
+    return _in_words(school, steps, structure_in_words(best_of(changed(school, steps), limit)))
+
+
+def _in_words(school: School, steps: Steps, outlook: str) -> Fix:
     sentences = []
     for step in steps:
         sentences.append(step.change.in_words(school, step.amount))

@@ -53,8 +53,9 @@ def _side(school: School, g: int, rooms: Sequence[Headroom], limit: Limit, *, jo
     """The last enrolment of a grade on one side of today's that has a structure. Raises OutOfTime."""
     base, way, placed = Leeway.none(school), 1 if joining else -1, school.children_to_place[g]
     fixed = school.grades[g].children - placed
-    reach = placed + way * max(_room(room, way) for room in rooms)
-    reach = _reach(base, g, reach, MOST_CHILDREN - fixed if joining else 1, limit)
+    last = MOST_CHILDREN - fixed if joining else 1
+    known = placed + way * max(_room(room, way) for room in rooms)
+    reach = _reach(base, g, min(known, last) if joining else known, last, limit)
     if reach == 1 and not joining and is_possible(base.with_children(g, 0, 0), limit):
         reach = 0
     return reach + fixed

@@ -1,0 +1,102 @@
+"""Sets of rules that cannot all be kept: they contradict each other, and none of them is needless."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from classcruncher import examples
+from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
+from classcruncher.diagnosis.contradiction import (
+    Kind,
+    Rule,
+    contradiction,
+    contradiction_in_words,
+    rules_of,
+)
+from classcruncher.diagnosis.leeway import Leeway, OutOfTime, is_possible
+from classcruncher.limit import Limit
+from classcruncher.school import FixedClass, Pair, School
+from tests.diagnosis.questions import impossible_schools, limit
+from tests.schools import grade
+
+FRANCE = replace(examples.load("france-8-classes").school, smallest_group=12)
+
+
+def keeping_only(school: School, rules: tuple[Rule, ...]) -> Leeway:
+    """The school with every other rule left out."""
+    leeway = Leeway.none(school)
+    for rule in rules_of(school):
+        if rule not in rules:
+            leeway = rule.left_out(leeway)
+    return leeway
+
+
+def assert_irreducible(school: School, rules: tuple[Rule, ...]) -> None:
+    """No answer with these rules alone, but one as soon as any of them is left out."""
+    assert not is_possible(keeping_only(school, rules), limit())
+    for rule in rules:
+        assert is_possible(keeping_only(school, tuple(each for each in rules if each != rule)), limit())
+
+
+def test_rules_that_contradict_each_other_are_irreducible() -> None:
+    found = 0
+    for _, school in impossible_schools(range(60)):
+        assert_irreducible(school, contradiction(Leeway.none(school), limit()))
+        found += 1
+    assert found > 20
+
+
+@pytest.mark.slow
+def test_rules_of_many_schools_are_irreducible() -> None:
+    for _, school in impossible_schools(range(1000, 1600)):
+        assert_irreducible(school, contradiction(Leeway.none(school), limit()))
+
+
+def test_a_real_school_that_no_sum_explains() -> None:
+    assert reasons_by_arithmetic(FRANCE) == ()
+    rules = contradiction(Leeway.none(FRANCE), limit())
+    assert_irreducible(FRANCE, rules)
+    assert Rule(Kind.GROUP) in rules
+    head, *sentences = contradiction_in_words(FRANCE, rules)
+    assert head.startswith("No single number is to blame.")
+    assert sentences == [
+        (
+            "Only these grades may share a class: CP with CE1, CE1 with CE2, CE2 with CM1 and CM1 with CM2; "
+            "at most 2 of them in one, which keeps the lowest of its grades' limits."
+        ),
+        "Each grade in a composite class has at least 12 children there.",
+        "No class of CP, CE2, CM1 or CM2 has more than 28 children.",
+        "Every child of CP (38), CE1 (43), CE2 (49), CM1 (34) and CM2 (45) is in exactly one class.",
+        "There are only 8 teachers, with one class each.",
+    ]
+
+
+def test_every_kind_of_rule_has_its_sentence() -> None:
+    school = School(
+        (grade("K", 9, "10-12"), grade("1", 12, "8-9")), 4, fixed_classes=(FixedClass("Support", (1, 2)),)
+    )
+    assert contradiction_in_words(school, rules_of(school))[1:] == (
+        "No two grades may share a class.",
+        "Each grade in a composite class has at least 5 children there.",
+        "No class of K has fewer than 10 children.",
+        "No class of grade 1 has fewer than 8 children.",
+        "No class of K has more than 12 children.",
+        "No class of grade 1 has more than 9 children.",
+        "Every child of K (8) and grade 1 (10) without a fixed class is in exactly one class.",
+        "Every one of the 3 teachers without a fixed class has a class.",
+        "There are only 3 teachers without a fixed class, with one class each.",
+    )
+
+
+def test_rules_with_equal_numbers_are_one_sentence() -> None:
+    school = School((grade("K", 13, "10-12"), grade("1", 13, "10-12")), 2, (Pair("K", "1"),))
+    assert "No class of K or grade 1 has more than 12 children." in contradiction_in_words(
+        school, rules_of(school)
+    )
+
+
+def test_without_time_nothing_is_claimed() -> None:
+    with pytest.raises(OutOfTime):
+        contradiction(Leeway.none(FRANCE), Limit(0))
