@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
@@ -133,11 +133,17 @@ def _formulas_on(book: xlwings.Book, ours: Sequence[str]) -> Iterator[_Formula]:
         if sheet.name in ours:
             continue
         used = sheet.used_range
-        rows = used.formula2
-        for i, row in enumerate(rows if isinstance(rows, (tuple, list)) else ((rows,),)):
-            for j, text in enumerate(row if isinstance(row, (tuple, list)) else (row,)):
+        for i, row in enumerate(_rows(used.formula2)):
+            for j, text in enumerate(row):
                 if isinstance(text, str) and text.startswith("=") and _mentions(text, ours):
                     yield _Formula(sheet.name, used.row + i, used.column + j, text)
+
+
+def _rows(formulas: Any) -> Sequence[Sequence[Any]]:
+    """The formulas of a range as rows: Excel gives one cell alone, and on a Mac one row flat."""
+    if not isinstance(formulas, tuple | list):
+        return [[formulas]]
+    return formulas if isinstance(formulas[0], tuple | list) else [formulas]
 
 
 def _mentions(formula: str, titles: Sequence[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,14 +13,7 @@ import xlwings
 
 from classcruncher.excel.places import Places
 from tests.excel.engine import excel
-
-
-def program(name: str, package: str) -> str:
-    """The path of a program that a test needs; fails with how to install it."""
-    found = shutil.which(name)
-    if found is None:
-        pytest.fail(f"{name} is missing. Install it with: apt-get install {package}")
-    return found
+from tests.programs import program
 
 
 @pytest.fixture
@@ -58,7 +50,7 @@ def virtual_display() -> Iterator[str]:
     """One virtual display for all tests: Tk does not outlive its first one."""
     reader, writer = os.pipe()
     server = subprocess.Popen(
-        [program("Xvfb", "xvfb"), "-displayfd", str(writer), "-screen", "0", "800x600x24"],
+        [program("Xvfb"), "-displayfd", str(writer), "-screen", "0", "800x600x24"],
         pass_fds=[writer],
         stderr=subprocess.DEVNULL,
     )

@@ -358,7 +358,9 @@ class Range(base_classes.Range):
     @property
     def formula2(self) -> Any:
         grid = self._grid(self.sheet.formulas)
-        return grid[0][0] if len(self) == 1 else tuple(tuple(row) for row in grid)
+        if len(grid) == 1:  # as on a Mac, which gives one row flat
+            return grid[0][0] if len(self) == 1 else grid[0]
+        return grid
 
     @formula2.setter
     def formula2(self, text: str) -> None:

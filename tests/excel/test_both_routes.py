@@ -277,6 +277,20 @@ def test_formulas_of_the_user_that_look_at_results_are_kept(
     ]
 
 
+@pytest.mark.parametrize("cells_of_notes", [("A1",), ("A1", "B1"), ("A1", "A2")])
+def test_a_sheet_of_one_cell_row_or_column_is_searched_too(
+    cells_of_notes: tuple[str, ...], outcome: Outcome, tmp_path: Path, app: xlwings.App
+) -> None:
+    workbook = input_workbook()
+    notes = workbook.create_sheet("Notes")
+    for at in cells_of_notes:
+        notes[at] = "='Option 1'!$B$5"
+    book = app.books.open(str(saved(workbook, tmp_path)))
+    put_results(render(outcome, WHEN), book)
+    put_results(render(outcome, WHEN), book)
+    assert {book.impl.formulas["Notes"][at].value for at in cells_of_notes} == {"='Option 1'!$B$5"}
+
+
 def test_two_runs_give_the_same_sheets(outcome: Outcome, tmp_path: Path, app: xlwings.App) -> None:
     book = app.books.open(str(saved(input_workbook(), tmp_path)))
     seen = []
