@@ -12,6 +12,7 @@ from classcruncher.excel.places import Places
 from classcruncher.excel.settings import settings, settings_sheet
 from classcruncher.excel.vba_project import Kind, Module, vba_project
 from classcruncher.inputs import Inputs
+from classcruncher.refusal import Refusal
 from classcruncher.splice.book import Book, Sheet
 from classcruncher.splice.content_types import ContentTypes
 from classcruncher.splice.markup import DOCUMENT_RELATIONS, XmlPart, child_in_order
@@ -45,9 +46,16 @@ def build_button_workbook(path: Path, inputs: Inputs | None = None, places: Plac
     """Write the template, blank or filled, as an .xlsm workbook with a Crunch button.
 
     What is at `path` is replaced. The button calls the Python that runs this. The same inputs,
-    interpreter and xlwings give the same bytes.
+    interpreter and xlwings give the same bytes. Raises Refusal when the system does not let it be written.
     """
-    path.write_bytes(render_button_workbook(inputs, places or Places.here()))
+    content = render_button_workbook(inputs, places or Places.here())
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        reason = error.strerror or error
+        raise Refusal(
+            f'"{path}" cannot be written ({reason}). Close it if it is open, or choose another place.'
+        ) from error
 
 
 def render_button_workbook(inputs: Inputs | None, places: Places) -> bytes:

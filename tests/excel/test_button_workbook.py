@@ -18,6 +18,7 @@ from classcruncher import examples
 from classcruncher.excel.button_workbook import build_button_workbook, render_button_workbook
 from classcruncher.excel.macro_sources import own_text, xlwings_folder
 from classcruncher.excel.places import Places
+from classcruncher.refusal import Refusal
 from classcruncher.splice import put
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read
@@ -40,6 +41,11 @@ def test_it_holds_the_same_inputs_as_the_template(workbook: Path) -> None:
 def test_the_same_inputs_and_python_give_the_same_bytes(workbook: Path, places: Places) -> None:
     assert workbook.read_bytes() == render_button_workbook(EXAMPLE, places)
     assert workbook.read_bytes() != render_button_workbook(None, places)
+
+
+def test_a_place_that_cannot_be_written_is_refused(places: Places, tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="choose another place"):
+        build_button_workbook(tmp_path / "no such folder" / "school.xlsm", None, places)
 
 
 def test_an_auditor_of_packages_finds_nothing(workbook: Path) -> None:
