@@ -32,6 +32,9 @@ class LocalExecutor:
         self._waiting: deque[_Order] = deque()
         self._idle: list[_Worker] = []
         self._workers: set[_Worker] = set()
+        #: A pool that lost its process is held until the end: to forget one that is still clearing up can
+        #: lock up Python 3.12 and 3.13.
+        self._lost: list[_Worker] = []
         self._stopped = False
 
     @property
@@ -57,6 +60,8 @@ class LocalExecutor:
             order.future.cancel()
         for worker in workers:
             worker.end()
+        for worker in [*workers, *self._lost]:
+            worker.clear_up()
 
     def _hand_out(self) -> None:
         """Give waiting tasks to idle workers, and start workers while there may be more of them."""
@@ -72,7 +77,7 @@ class LocalExecutor:
             try:
                 running = worker.begin(order)
             except BrokenProcessPool:  # it died while it was idle
-                self._workers.discard(worker)
+                self._lose(worker)
                 self._waiting.appendleft(order)
                 continue
             running.add_done_callback(partial(self._settle, worker, order, time.monotonic()))
@@ -82,7 +87,7 @@ class LocalExecutor:
         error = CancelledError() if done.cancelled() else done.exception()
         with self._lock:
             if isinstance(error, BrokenProcessPool):
-                self._workers.discard(worker)
+                self._lose(worker)
             else:
                 self._idle.append(worker)
             self._hand_out()
@@ -97,6 +102,10 @@ class LocalExecutor:
             order.future.set_result(done.result())
         else:
             order.future.set_exception(error)
+
+    def _lose(self, worker: _Worker) -> None:
+        self._workers.discard(worker)
+        self._lost.append(worker)
 
 
 @dataclass
@@ -127,7 +136,10 @@ class _Worker:
         with suppress(BrokenProcessPool, CancelledError, OSError):
             if self._process.done():
                 os.kill(self._process.result(), signal.SIGTERM)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def clear_up(self) -> None:
+        """Wait for the process to be gone, one that was only just starting included."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _stay_out_of_the_way() -> None:
