@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import wait
 from pathlib import Path
@@ -12,18 +13,19 @@ import pytest
 from distributed import LocalCluster
 
 from classcruncher.batch import BatchSettings, run
+from classcruncher.batch import cluster as cluster_module
 from classcruncher.batch.cluster import DaskExecutor
 from classcruncher.batch.executor import WorkerLost
 from classcruncher.refusal import Refusal
-from classcruncher.workbook.new import new_workbook
 from tests.batch import chores
+from tests.batch.folders import figures, many_workbooks
 
 PATIENCE = 120.0
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:  # type: ignore[no-untyped-call]
         yield cluster
 
 
@@ -56,19 +58,29 @@ def test_a_task_that_ends_its_worker_every_time_is_given_up(executor: DaskExecut
     assert executor.submit(PATIENCE, chores.double, 4).result(timeout=60) == 8
 
 
-def test_a_task_that_hangs_ends_with_its_worker(executor: DaskExecutor, tmp_path: Path) -> None:
+def test_a_task_that_hangs_ends_with_its_worker(executor: DaskExecutor) -> None:
     with pytest.raises(WorkerLost):
         executor.submit(0.5, chores.hang).result(timeout=90)
 
 
-def test_a_batch_on_the_cluster_writes_the_same_as_one_here(cluster: LocalCluster, tmp_path: Path) -> None:
-    for name in ("three-grades", "queensland-prep"):
-        new_workbook(tmp_path / f"{name}.xlsx", name)
-    assert run(BatchSettings(tmp_path, dask=cluster.scheduler_address, jobs=1)) == 0
+def test_a_batch_on_the_cluster_survives_a_lost_worker(cluster: LocalCluster, tmp_path: Path) -> None:
+    """The same workbooks, solved here and there, are told of in the same words."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    folder = many_workbooks(tmp_path / "schools", 6)
+    assert run(BatchSettings(folder, out=here)) == 0
+    executor = DaskExecutor(cluster.scheduler_address)
+    victim = executor.submit(PATIENCE, chores.process_id).result()
+    executor.stop()
+    killing = threading.Timer(0.2, os.kill, (victim, signal.SIGTERM))
+    killing.start()
+    assert run(BatchSettings(folder, out=there, dask=cluster.scheduler_address, jobs=1)) == 0
+    killing.join()
+    assert figures(there) == figures(here)
 
 
-def test_no_scheduler_is_said_in_a_sentence() -> None:
-    with pytest.raises(Refusal, match="No Dask scheduler answers at tcp://127.0.0.1:9"):
+def test_no_scheduler_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "_PATIENCE", "1s")
+    with pytest.raises(Refusal, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         DaskExecutor("tcp://127.0.0.1:9")
     with pytest.raises(Refusal, match="No Dask scheduler answers at nonsense://x"):
         DaskExecutor("nonsense://x")
@@ -76,7 +88,7 @@ def test_no_scheduler_is_said_in_a_sentence() -> None:
 
 def test_a_cluster_without_workers_is_said_in_a_sentence() -> None:
     with (
-        LocalCluster(n_workers=0, dashboard_address=None) as empty,
+        LocalCluster(n_workers=0, dashboard_address=":0") as empty,  # type: ignore[no-untyped-call]
         pytest.raises(Refusal, match="has no workers"),
     ):
         DaskExecutor(empty.scheduler_address)

@@ -1,0 +1,81 @@
+"""Which files of a folder count as schools' workbooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from classcruncher.batch import BatchSettings
+from classcruncher.batch.discovery import find_workbooks
+from classcruncher.refusal import Refusal
+
+FILES = (
+    "b.xlsx",
+    "A.XLSX",
+    "macro.xlsm",
+    "old.xls",
+    "list.csv",
+    "~$b.xlsx",
+    ".hidden.xlsx",
+    "._b.xlsx",
+    ".~lock.b.xlsx#",
+    "Class Cruncher summary.xlsx",
+    "class cruncher summary (2).xlsx",
+    "Class Cruncher summary of Hill School.xlsx",
+    "North/c.xlsx",
+    "North/Far/d.xlsx",
+    ".git/e.xlsx",
+    "Results/b.xlsx",
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in FILES:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return tmp_path
+
+
+def found(settings: BatchSettings) -> list[str]:
+    return [path.as_posix() for path in find_workbooks(settings)]
+
+
+def test_lock_files_hidden_files_and_summaries_are_left_out(folder: Path) -> None:
+    expected = ["A.XLSX", "b.xlsx", "Class Cruncher summary of Hill School.xlsx", "macro.xlsm"]
+    assert found(BatchSettings(folder)) == expected
+
+
+def test_folders_in_the_folder_count_when_asked_for(folder: Path) -> None:
+    recursive = found(BatchSettings(folder, recursive=True))
+    assert recursive[-3:] == ["North/c.xlsx", "North/Far/d.xlsx", "Results/b.xlsx"]
+    assert not any(".git" in name for name in recursive)
+
+
+def test_the_folder_of_results_is_left_out(folder: Path) -> None:
+    settings = BatchSettings(folder, out=folder / "North" / ".." / "Results", recursive=True)
+    assert "Results/b.xlsx" not in found(settings)
+
+
+def test_a_pattern_is_matched_with_names_whatever_their_case(folder: Path) -> None:
+    assert found(BatchSettings(folder, pattern="a*")) == ["A.XLSX"]
+    assert found(BatchSettings(folder, pattern="[cd].xlsx", recursive=True)) == [
+        "North/c.xlsx",
+        "North/Far/d.xlsx",
+    ]
+
+
+def test_a_circle_of_links_ends(folder: Path) -> None:
+    (folder / "North" / "again").symlink_to(folder, target_is_directory=True)
+    assert found(BatchSettings(folder, recursive=True)).count("North/c.xlsx") == 1
+
+
+def test_nothing_to_solve_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"There are no workbooks .* Add --recursive"):
+        find_workbooks(BatchSettings(tmp_path))
+    with pytest.raises(Refusal, match=r'with a name like "North\*"'):
+        find_workbooks(BatchSettings(tmp_path, pattern="North*"))
+    with pytest.raises(Refusal, match="There is no folder"):
+        find_workbooks(BatchSettings(tmp_path / "missing"))

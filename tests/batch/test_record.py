@@ -1,0 +1,87 @@
+"""What is kept with the results, and when it still holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import classcruncher.batch.record as record
+from classcruncher import examples
+from classcruncher.batch.entry import Entry, Standing
+from classcruncher.batch.record import fingerprint, kept_entry, with_entry
+from classcruncher.inputs import Inputs
+from classcruncher.outcome import Outcome, Status
+from classcruncher.report.results_book import render
+from classcruncher.school import Priority
+from classcruncher.splice import put
+from tests.batch.folders import workbook
+
+ENTRY = Entry(
+    "North/a.xlsx",
+    Standing.NO_ANSWER,
+    school='The "Hill" & Söhne, 1/2 <school>; = 100%',
+    children=1234,
+    sizes=tuple(range(1, 400)),
+    problem='It says "" and "&" and ends in a quotation mark "',
+    remedy="x" * 400,
+    seconds=0.25,
+)
+
+
+@pytest.fixture
+def inputs() -> Inputs:
+    return examples.load("nsw-7-classes")
+
+
+def written(path: Path, seal: str, entry: Entry = ENTRY) -> Path:
+    results = render(Outcome(Status.NO_ANSWER), datetime(2026, 3, 1), seal)
+    put(with_entry(results, entry), workbook(path))
+    return path
+
+
+def test_a_line_of_the_summary_comes_back_as_it_was(tmp_path: Path) -> None:
+    assert kept_entry(written(tmp_path / "a.xlsx", "seal"), "seal") == ENTRY
+
+
+def test_a_line_counts_only_for_the_inputs_that_it_was_made_from(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.xlsx", "seal")
+    assert kept_entry(path, "other") is None
+    assert kept_entry(tmp_path / "missing.xlsx", "seal") is None
+    assert kept_entry(workbook(tmp_path / "fresh.xlsx"), "seal") is None
+
+
+def test_a_line_of_another_form_is_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record, "asdict", lambda entry: {"standing": "Answered", "sizes": [], "colour": 3})
+    assert kept_entry(written(tmp_path / "a.xlsx", "seal"), "seal") is None
+
+
+def test_texts_in_the_hidden_name_are_as_short_as_excel_wants_them(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.xlsx", "seal")
+    formula = openpyxl.load_workbook(path)["Results"].defined_names[record.ENTRY_NAME].attr_text
+    assert len(formula) < 8192
+    assert all(len(piece) <= 255 for piece in formula.split('"&"'))
+
+
+def test_the_fingerprint_stands_for_every_input_and_setting(inputs: Inputs) -> None:
+    school = inputs.school
+    others = [
+        replace(inputs, number_of_options=7),
+        replace(inputs, time_limit=31.0),
+        replace(inputs, school=replace(school, teachers=8)),
+        replace(inputs, school=replace(school, priority=Priority.MOST_EVEN)),
+        replace(inputs, school=replace(school, pairs=school.pairs[1:])),
+        replace(inputs, school=replace(school, name="Another")),
+    ]
+    seals = {fingerprint(each) for each in (inputs, *others)}
+    assert len(seals) == len(others) + 1
+    assert fingerprint(examples.load("nsw-7-classes")) == fingerprint(inputs)
+
+
+def test_the_fingerprint_changes_with_the_program(inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(inputs)
+    monkeypatch.setattr(record, "__version__", "99.0")
+    assert fingerprint(inputs) != before
