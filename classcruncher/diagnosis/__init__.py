@@ -69,11 +69,12 @@ def _explained(outcome: Outcome, inputs: Inputs, limit: Limit, progress: OnProgr
     except OutOfTime:
         return outcome
     progress(Progress("what would make an answer", 0))
+    share = _Share(limit, inputs.time_limit)
     return replace(
         outcome,
         reasons=reasons or contradiction_in_words(school, rules),
+        teachers=teacher_rows(school, Ends(possible=False), share, threads),
         fixes=fixes(school, rules, limit, threads),
-        teachers=teacher_rows(school, Ends(possible=False), _Share(limit, inputs.time_limit), threads),
     )
 
 

@@ -163,13 +163,9 @@ def parts_need_no_more_teachers_than_there_are(sums: _Sums) -> Sentences:
     """Grades that share no classes need no more classes together than there are teachers."""
     needed = sum(part.fewest for part in sums.parts)
     if len(sums.parts) > 1 and needed > sums.teachers:
-        each = [
-            f"{sums.named(part.grades)} at least {part.fewest} "
-            f"({children(part.placed)}, at most {part.largest} in a class)"
-            for part in sums.parts
-        ]
+        each = [(part, f"at least {part.fewest}", f"at most {part.largest}") for part in sums.parts]
         yield (
-            f"Too few teachers: {_joined_up(each)} make {classes(needed)}, "
+            f"Too few teachers: {_parts_in_words(sums, each)} make {classes(needed)}, "
             f"but there are only {sums.teachers} to open."
         )
 
@@ -216,14 +212,10 @@ def parts_fill_as_many_classes_as_there_are_teachers(sums: _Sums) -> Sentences:
     """Where every teacher has a class, the grades that share no classes fill as many classes together."""
     filled = sum(part.most for part in sums.parts)
     if sums.school.use_every_teacher and len(sums.parts) > 1 and filled < sums.teachers:
-        each = [
-            f"{sums.named(part.grades)} at most {part.most} "
-            f"({children(part.placed)}, at least {part.smallest} in a class)"
-            for part in sums.parts
-        ]
+        each = [(part, f"at most {part.most}", f"at least {part.smallest}") for part in sums.parts]
         yield (
-            f"Too many teachers: {_joined_up(each)} make {classes(filled)}, but there are {sums.teachers} "
-            f"to open: {_use_at_most(sums, filled)}."
+            f"Too many teachers: {_parts_in_words(sums, each)} make {classes(filled)}, "
+            f"but there are {sums.teachers} to open: {_use_at_most(sums, filled)}."
         )
 
 
@@ -270,9 +262,13 @@ def _use_at_most(sums: _Sums, filled: int) -> str:
     return f"use at most {teachers(allowed)}" if allowed else "they cannot fill a single class"
 
 
-def _joined_up(phrases: Sequence[str]) -> str:
-    """Phrases with commas in them, in a row."""
-    *most, last = phrases
+def _parts_in_words(sums: _Sums, each: Sequence[tuple[_Part, str, str]]) -> str:
+    """How many classes each part has, and why: its children, and how many a class may have."""
+    whys = [
+        f"{sums.named(part.grades)} {has} ({children(part.placed)}, {in_a_class} in a class)"
+        for part, has, in_a_class in each
+    ]
+    *most, last = whys
     return f"{'; '.join(most)}{';' if len(most) > 1 else ''} and {last}"
 
 

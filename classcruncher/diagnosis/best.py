@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from classcruncher.diagnosis.leeway import OutOfTime
+from classcruncher.diagnosis.leeway import Leeway, OutOfTime, composites, found_within
 from classcruncher.limit import Limit
 from classcruncher.model.allocation import fairest
 from classcruncher.model.dealing import deal
-from classcruncher.model.question import Answer, Question, SolverError, Verdict
+from classcruncher.model.question import Answer, Question, SolverError
 from classcruncher.model.search import Search
+from classcruncher.model.structure import composites_of
 from classcruncher.option import SchoolClass
 from classcruncher.school import Priority, School
 
@@ -38,18 +39,19 @@ def best_of(school: School, limit: Limit) -> tuple[SchoolClass, ...]:
 
 def ends_of(school: School, limit: Limit) -> Ends:
     """Both ends of what a school can choose from."""
+    try:
+        fewest = found_within(Leeway.none(school), limit, composites)
+    except OutOfTime:
+        return Ends(possible=None)
+    if fewest is None:
+        return Ends(possible=False)
     with Search(school, limit, 1) as search:
-        fewest = search.best(Question(Priority.FEWEST_COMPOSITES))
-        if fewest.verdict is Verdict.NONE:
-            return Ends(possible=False)
+        count = composites_of(fewest.structure, search.kinds)
         even = search.best(Question(Priority.MOST_EVEN))
-        found = [answer for answer in (fewest, even) if answer.structure is not None]
-        if not found:
-            return Ends(possible=None)
-        classes = _classes(search, min(found, key=lambda answer: answer.evenness))
-    sizes = tuple(sorted(each.size for each in classes if not each.fixed))
-    composites = min(answer.composites for answer in found)
-    return Ends(True, composites, sizes, fewest.proven and even.proven)
+        if even.structure is None:
+            return Ends(True, count, proven=False)
+        sizes = tuple(sorted(each.size for each in _classes(search, even) if not each.fixed))
+        return Ends(True, count, sizes, even.proven)
 
 
 def _classes(search: Search, answer: Answer) -> tuple[SchoolClass, ...]:

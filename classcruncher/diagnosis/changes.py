@@ -16,6 +16,8 @@ from classcruncher.diagnosis.changes_of_numbers import (
 )
 from classcruncher.diagnosis.changes_of_sizes import (
     CompositeLargest,
+    EveryLargestClass,
+    EverySmallestClass,
     LargestClass,
     SmallestClass,
     SmallestGroup,
@@ -130,5 +132,13 @@ def _changes(school: School) -> Iterator[Change]:
         if school.most_grades_in_a_class > 1:
             paired = school.pair(school.grades[a].name, school.grades[b].name)
             yield AnotherPair(a, b) if paired is None else CompositeLargest(a, b)
-    yield from (SmallestGroup(), AtMost(), FewerTeachers(), MoreTeachers(), MoreGrades())
+    yield from (
+        EverySmallestClass(),
+        EveryLargestClass(),
+        SmallestGroup(),
+        AtMost(),
+        FewerTeachers(),
+        MoreTeachers(),
+        MoreGrades(),
+    )
     yield from (DroppedFixedClass(position) for position in range(len(school.fixed_classes)))

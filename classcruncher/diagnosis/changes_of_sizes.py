@@ -70,6 +70,59 @@ class LargestClass(Change):
 
 
 @dataclass(frozen=True)
+class EverySmallestClass(Change):
+    """A smaller smallest class of every grade. No rule stands for it: it takes several to be left out."""
+
+    kind = "smallest_class"
+    effort = 3
+
+    def most(self, school: School) -> int:
+        """Down to 1, where there are several grades."""
+        sizes = [grade.smallest for grade in school.grades if grade.children]
+        return max(sizes) - 1 if len(sizes) > 1 else 0
+
+    def applied(self, school: School, amount: int) -> School:
+        """Lower all the numbers in the table."""
+        grades = (replace(grade, smallest=max(1, grade.smallest - amount)) for grade in school.grades)
+        return replace(school, grades=tuple(grades))
+
+    def in_words(self, school: School, amount: int) -> str:
+        """By how much."""
+        return f"Lower the smallest class of every grade by {amount}"
+
+
+@dataclass(frozen=True)
+class EveryLargestClass(Change):
+    """More children in every class. No rule stands for it: it takes several to be left out."""
+
+    kind = "largest_class"
+    effort = 5
+
+    def most(self, school: School) -> int:
+        """Up to no limit, where there are several grades."""
+        sizes = [grade.largest for grade in school.grades if grade.children]
+        return NO_LIMIT - min(sizes) if len(sizes) > 1 else 0
+
+    def applied(self, school: School, amount: int) -> School:
+        """Raise all the numbers in the table, and those given for pairs."""
+        return replace(
+            school,
+            grades=tuple(
+                replace(grade, largest=min(NO_LIMIT, grade.largest + amount)) for grade in school.grades
+            ),
+            pairs=tuple(
+                pair if pair.largest is None else replace(pair, largest=pair.largest + amount)
+                for pair in school.pairs
+            ),
+        )
+
+    def in_words(self, school: School, amount: int) -> str:
+        """By how much."""
+        composites = " and composite" if any(pair.largest is not None for pair in school.pairs) else ""
+        return f"Raise the largest class of every grade{composites} by {amount}"
+
+
+@dataclass(frozen=True)
 class SmallestGroup(Change):
     """A smaller smallest group."""
 

@@ -20,6 +20,8 @@ from classcruncher.words import structure_in_words
 
 #: So many changes of one kind are offered, the mildest of them; and so many pairs of changes.
 OF_A_KIND, PAIRS = 3, 6
+#: A further change of a kind is not offered when it disturbs so many times as much as the mildest of all.
+MUCH_WORSE = 5
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,20 @@ def helpful(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int
 
 def _mildest(found: Iterable[Steps]) -> list[Steps]:
     """Sorted by how little they disturb, and only a few of a kind."""
+    ordered = sorted(found, key=_disturbance)
     seen: Counter[str] = Counter()
     chosen = []
-    for steps in sorted(found, key=lambda steps: (sum(step.disturbance for step in steps), len(steps))):
-        kind = "".join(sorted(type(step.change).__name__ for step in steps))
-        seen[kind] += 1
-        if seen[kind] <= OF_A_KIND:
+    for steps in ordered:
+        kind = " + ".join(sorted(type(step.change).__name__ for step in steps))
+        room = OF_A_KIND if _disturbance(steps) < MUCH_WORSE * _disturbance(ordered[0]) else 1
+        if seen[kind] < room:
             chosen.append(steps)
+        seen[kind] += 1
     return chosen
+
+
+def _disturbance(steps: Steps) -> int:
+    return sum(step.disturbance for step in steps)
 
 
 def _single(change: Change, base: Leeway, limit: Limit) -> Step | None:
@@ -122,8 +130,8 @@ def _smallest_pair(first: Change, second: Change, base: Leeway, limit: Limit) ->
     found = [(least, _required(lambda amount: both(least, amount), others, limit))]
     fewest = _required(lambda amount: both(most, amount), others, limit)
     found.append((_required(lambda amount: both(amount, fewest), most, limit), fewest))
-    pairs = [(Step(first, one), Step(second, other)) for one, other in found]
-    return min(pairs, key=lambda steps: steps[0].disturbance + steps[1].disturbance)
+    pairs: list[Steps] = [(Step(first, one), Step(second, other)) for one, other in found]
+    return min(pairs, key=_disturbance)
 
 
 def smallest(widened: Callable[[int], Leeway], most: int, limit: Limit) -> int | None:

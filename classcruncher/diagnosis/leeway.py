@@ -6,6 +6,7 @@ for there to be none), what would make one (how far a number must move) and how 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -96,19 +97,34 @@ class Found:
     children: tuple[int, ...]
 
 
-def found_within(leeway: Leeway, limit: Limit, grade: int | None = None, way: int = 1) -> Found | None:
-    """A class structure, None if there is none. Raises OutOfTime.
+#: What a structure should have least of, as an expression of the programme.
+Aim = Callable[[Program], Any]
 
-    With a grade, it is one for as many children of that grade as can be (`way` 1), or as few (-1).
-    """
+
+def anything(program: Program) -> Any:
+    """Any structure will do."""
+    return 0 * program.classes[0]
+
+
+def composites(program: Program) -> Any:
+    """The composite classes, an Avoid one counted twice."""
+    return pulp.lpSum(n * kind.weight for n, kind in zip(program.classes, program.kinds, strict=True))
+
+
+def children_of(grade: int, sign: int) -> Aim:
+    """The children of a grade (sign 1), or as many of them as can be (-1)."""
+    return lambda program: sign * _placed(program, grade)
+
+
+def found_within(leeway: Leeway, limit: Limit, aim: Aim = anything) -> Found | None:
+    """A class structure, the best there is for the aim; None if there is none. Raises OutOfTime."""
     kinds = leeway.kinds
     if not _can_be_placed(leeway, kinds):
         return None
     if not kinds:
         return Found((), tuple(0 for _ in leeway.children)) if leeway.classes[0] == 0 else None
     program = _programme(leeway, kinds)
-    if grade is not None:
-        program.problem.setObjective(-way * _placed(program, grade))
+    program.problem.setObjective(aim(program))
     if limit.over:
         raise OutOfTime
     program.problem.solve(pulp.HiGHS(msg=False, threads=1, timeLimit=min(limit.seconds, _PATIENCE)))
@@ -165,7 +181,6 @@ def _programme(leeway: Leeway, kinds: tuple[ClassType, ...]) -> Program:
         for t, kind in enumerate(kinds)
         for g in kind.grades
     }
-    problem += 0 * classes[0]
     program = Program(school, kinds, problem, classes, groups, ())
     for rule in (no_class_is_too_small, no_class_is_too_large, no_group_is_too_small):
         for name, row in rule(program):

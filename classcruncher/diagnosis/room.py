@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from classcruncher.diagnosis.leeway import MOST_CHILDREN, Found, Leeway, found_within, is_possible
+from classcruncher.diagnosis.leeway import (
+    MOST_CHILDREN,
+    Found,
+    Leeway,
+    children_of,
+    found_within,
+    is_possible,
+)
 from classcruncher.diagnosis.together import together
 from classcruncher.limit import Limit
 from classcruncher.model.allocation import fairest
@@ -53,25 +60,24 @@ def _side(school: School, g: int, rooms: Sequence[Headroom], limit: Limit, *, jo
     """The last enrolment of a grade on one side of today's that has a structure. Raises OutOfTime."""
     base, way, placed = Leeway.none(school), 1 if joining else -1, school.children_to_place[g]
     fixed = school.grades[g].children - placed
+    reach = placed + way * max(_room(room, way) for room in rooms)
     last = MOST_CHILDREN - fixed if joining else 1
-    known = placed + way * max(_room(room, way) for room in rooms)
-    reach = _reach(base, g, min(known, last) if joining else known, last, limit)
+    if way * (last - reach) > 0:
+        reach = _reach(base, g, reach, last, limit)
     if reach == 1 and not joining and is_possible(base.with_children(g, 0, 0), limit):
         reach = 0
-    return reach + fixed
+    return min(reach + fixed, MOST_CHILDREN)
 
 
 def _reach(base: Leeway, g: int, reach: int, last: int, limit: Limit) -> int:
-    """How far a grade may go from where it is known to get, `last` at most. Raises OutOfTime.
+    """How far a grade may go beyond where it is known to get, `last` at most. Raises OutOfTime.
 
     Each structure works for all enrolments within its headroom. When that of the structure that goes furthest
     begins where the known ones end, the range ends with it; else one is sought for the next enrolment.
     """
     way = 1 if last > reach else -1
-    if reach in (last, 0):
-        return reach
     beyond = base.with_children(g, *sorted((reach + way, last)))
-    furthest = found_within(beyond, limit, g, way)
+    furthest = found_within(beyond, limit, children_of(g, -way))
     if furthest is None:
         return reach
     first, end = _extent(beyond, furthest, g, way)

@@ -81,8 +81,8 @@ REASONS = {
         ),
         (
             "At most 2 classes can have fewer than 20 children, each with only K (25 children, at least 10 "
-            "in a class). With 3 classes more, of 20 at least, that takes 2 × 10 + 3 × 20 = 80 children; 70 are "
-            "enrolled."
+            "in a class). With 3 classes more, of 20 at least, that takes 2 × 10 + 3 × 20 = 80 children; "
+            "70 are enrolled."
         ),
     ),
     "no number of classes": (

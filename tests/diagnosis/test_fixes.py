@@ -30,23 +30,66 @@ ALL_OF_TRIPLE = (Pair("A", "B"), Pair("A", "C"), Pair("B", "C"))
 EVERY_KIND = {
     "a smaller smallest class": (
         School((grade("K", 9, "10-12"),), 1),
-        Fix("smallest_class", "Lower the smallest class of K from 10 to 9.", 1,
-            "1 class, none of them composite, all of 9"),
+        Fix(
+            "smallest_class",
+            "Lower the smallest class of K from 10 to 9.",
+            1,
+            "1 class, none of them composite, all of 9",
+        ),
     ),
     "a larger largest class": (
         School((grade("1", 14, "10-12"),), 1),
-        Fix("largest_class", "Raise the largest class of grade 1 from 12 to 14.", 2,
-            "1 class, none of them composite, all of 14"),
+        Fix(
+            "largest_class",
+            "Raise the largest class of grade 1 from 12 to 14.",
+            2,
+            "1 class, none of them composite, all of 14",
+        ),
     ),
     "a smaller smallest group": (
         School(LEFT_OVER, 2, K_AND_1, smallest_group=7),
-        Fix("smallest_group", "Lower the smallest group from 7 to 5.", 2,
-            "2 classes, 1 of them composite, all of 10"),
+        Fix(
+            "smallest_group",
+            "Lower the smallest group from 7 to 5.",
+            2,
+            "2 classes, 1 of them composite, all of 10",
+        ),
+    ),
+    "smaller classes of every grade": (
+        School((grade("K", 9, "10-12"), grade("1", 8, "10-12")), 2),
+        Fix(
+            "smallest_class",
+            "Lower the smallest class of every grade by 2.",
+            2,
+            "2 classes, none of them composite, sizes 8-9",
+        ),
+    ),
+    "larger classes of every grade": (
+        School((grade("K", 13, "10-12"), grade("1", 13, "10-12")), 2),
+        Fix(
+            "largest_class",
+            "Raise the largest class of every grade by 1.",
+            1,
+            "2 classes, none of them composite, all of 13",
+        ),
+    ),
+    "larger classes and composites": (
+        School((grade("K", 8, "10-12"), grade("1", 8, "10-12")), 1, (Pair("K", "1", 13),)),
+        Fix(
+            "largest_class",
+            "Raise the largest class of every grade and composite by 3.",
+            3,
+            "1 class, 1 of them composite, all of 16",
+        ),
     ),
     "a larger composite": (
         School((grade("K", 15, "10-12"), grade("1", 7, "10-12")), 2, (Pair("K", "1", 11),)),
-        Fix("composite_largest", "Let a K/1 class have up to 12 children instead of 11.", 1,
-            "2 classes, 1 of them composite, sizes 10-12"),
+        Fix(
+            "composite_largest",
+            "Let a K/1 class have up to 12 children instead of 11.",
+            1,
+            "2 classes, 1 of them composite, sizes 10-12",
+        ),
     ),
     "one more pair": (
         School(LEFT_OVER, 2),
@@ -54,28 +97,48 @@ EVERY_KIND = {
     ),
     "more children": (
         School((grade("K", 8, "10-12"),), 1),
-        Fix("children", "Enrol 2 children more in K (10 instead of 8).", 2,
-            "1 class, none of them composite, all of 10"),
+        Fix(
+            "children",
+            "Enrol 2 children more in K (10 instead of 8).",
+            2,
+            "1 class, none of them composite, all of 10",
+        ),
     ),
     "fewer children": (
         School((grade("K", 13, "10-12"),), 1),
-        Fix("children", "Enrol 1 child fewer in K (12 instead of 13).", 1,
-            "1 class, none of them composite, all of 12"),
+        Fix(
+            "children",
+            "Enrol 1 child fewer in K (12 instead of 13).",
+            1,
+            "1 class, none of them composite, all of 12",
+        ),
     ),
     "one more grade": (
         School(TRIPLE, 1, ALL_OF_TRIPLE, smallest_group=3),
-        Fix("most_grades", "Allow 3 grades in a class instead of 2.", 1,
-            "1 class, 1 of them composite, all of 12"),
+        Fix(
+            "most_grades",
+            "Allow 3 grades in a class instead of 2.",
+            1,
+            "1 class, 1 of them composite, all of 12",
+        ),
     ),
     "a fixed class dropped": (
         School((grade("K", 20, "10-12"),), 2, fixed_classes=(FixedClass("Support", (13,)),)),
-        Fix("fixed_class", "Drop the fixed class Support (its 13 children and teacher join the rest).", 1,
-            "2 classes, none of them composite, all of 10"),
+        Fix(
+            "fixed_class",
+            "Drop the fixed class Support (its 13 children and teacher join the rest).",
+            1,
+            "2 classes, none of them composite, all of 10",
+        ),
     ),
     "at most instead of every": (
         School((grade("K", 11, "10-12"),), 2),
-        Fix("use_every_teacher", "Use at most 2 teachers instead of every one.", 1,
-            "1 class, none of them composite, all of 11"),
+        Fix(
+            "use_every_teacher",
+            "Use at most 2 teachers instead of every one.",
+            1,
+            "1 class, none of them composite, all of 11",
+        ),
     ),
     "fewer teachers": (
         School((grade("K", 11, "10-12"),), 3),
@@ -85,7 +148,7 @@ EVERY_KIND = {
         School((grade("K", 36, "10-12"),), 1),
         Fix("teachers", "Use 3 teachers instead of 1.", 2, "3 classes, none of them composite, all of 12"),
     ),
-}  # fmt: skip
+}
 
 
 def fixes_of(school: School) -> tuple[Fix, ...]:
@@ -127,13 +190,13 @@ def test_a_change_and_its_smallest_amount(name: str) -> None:
 
 
 def test_two_changes_where_no_single_one_does() -> None:
-    school = School((grade("K", 9, "10-12"), grade("1", 8, "10-12")), 2)
+    school = School((grade("K", 9, "10-12"), grade("1", 14, "10-12")), 2)
     found = fixes_of(school)
     assert found[0] == Fix(
-        "smallest_class + smallest_class",
-        "Lower the smallest class of K from 10 to 9, and lower the smallest class of grade 1 from 10 to 8.",
+        "smallest_class + largest_class",
+        "Lower the smallest class of K from 10 to 9, and raise the largest class of grade 1 from 12 to 14.",
         3,
-        "2 classes, none of them composite, sizes 8-9",
+        "2 classes, none of them composite, sizes 9-14",
     )
     assert len(found) <= PAIRS
     assert all(" + " in fix.kind for fix in found)
