@@ -139,12 +139,11 @@ class _Making:
 
     def variations(self) -> None:
         """The best without each composite type that option 1 uses, and without mixing each grade it mixes."""
-        if self.full:
-            return
         self.say("variations on the best option")
-        asked = self._variations()
-        answers = self.search.ask([question for question, _, _ in asked])
-        for (_, why, none), answer in zip(asked, answers, strict=True):
+        for question, why, none in self._variations():
+            if self.full:
+                return
+            answer = self.search.best(question)
             if answer.verdict is Verdict.NONE:
                 self.notes.append(none)
             else:
@@ -168,16 +167,18 @@ class _Making:
 
     def next_best(self) -> None:
         """The next best structures, in exact order, until the list is full."""
-        rank = 0
-        while not self.full and not self.search.limit.over:
-            self.say("the next best options")
-            answer = self.search.best(Question(self.priority, excluded=tuple(self.listed)))
-            if answer.structure is None:
-                if answer.verdict is Verdict.NONE:
-                    self.notes.append("There are no other class structures.")
-                return
-            rank += 1
-            self.add(answer, Why.NEXT_BEST, "Next best")
+        self.say("the next best options")
+        ranked = self.search.ranked(self.priority)
+        while not self.full:
+            answer = next(ranked, None)
+            if answer is None:
+                break
+            if answer.structure not in self.listed:
+                self.add(answer, Why.NEXT_BEST, "Next best")
+        else:
+            return
+        if not self.search.limit.over:
+            self.notes.append("There are no other class structures.")
 
     def options(self) -> Iterable[Option]:
         """The listed structures as options: allocated, dealt into classes, measured and checked."""
@@ -217,7 +218,7 @@ def _spread(low: int, high: int, room: int) -> list[int]:
 
 
 def _without(priority: Priority, types: Sequence[int]) -> Question:
-    return Question(priority, bounds=tuple((t, 0, 0) for t in types))
+    return Question(priority, without=frozenset(types))
 
 
 def _counted(composites: int) -> str:

@@ -54,7 +54,7 @@ def solve_inputs(
 
     start = time.monotonic()
     limit = Limit(inputs.time_limit, cancel)
-    with Search(inputs.school, limit, threads) as search:
+    with Search(inputs.school, limit) as search:
         found = list_options(search, inputs.number_of_options, progress)
     status = {Verdict.NONE: Status.NO_ANSWER, Verdict.UNKNOWN: Status.TIME_LIMIT}.get(
         found.verdict, Status.SOLVED

@@ -1,11 +1,10 @@
-"""The fairest allocation of a class structure.
+"""The fairest allocation of a class structure: fairest sizes first, then the most balanced groups.
 
-For one structure the class sizes that can be reached are the bases of a flow, an M-convex set. So a
-local rule finds the best there is: as long as moving one child out of a class, another child into its
-place, and so on along a chain of classes makes the sizes fairer, do it; when no chain helps, the sizes
-are the least majorised of all, fairer than any other by every symmetric convex measure (Murota,
-Discrete Convex Analysis; Frank and Murota, Decreasing minimization on M-convex sets). Costs are whole
-numbers and Python's are unbounded, so nothing is rounded, and the result depends on no solver.
+The groups are balanced by the same kind of rule as the sizes (see `fairness`): children go round in
+circles, from
+class to class and grade to grade, as long as that makes the groups of composite classes more equal and no
+size less fair. With convex costs a circle that helps exists until the best is reached. Python's whole
+numbers are unbounded, so nothing is rounded, and the result depends on no solver.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from math import lcm
 
 from classcruncher.class_types import ClassType
+from classcruncher.model.fairness import Groups, evenness_of, fairest_groups
 from classcruncher.model.structure import Structure, unfairness
 
 
@@ -26,7 +26,7 @@ class Allocation:
     types that the structure uses; `evenness` is the sum that `Option.evenness` describes.
     """
 
-    children: dict[tuple[int, int], int]
+    children: Groups
     evenness: int
 
 
@@ -36,16 +36,14 @@ def fairest(kinds: Sequence[ClassType], structure: Structure, enrolment: Sequenc
     First the class sizes (or their distances from the ideal) are as equal as the rules permit, then the
     groups inside composite classes are as balanced as they can be with such sizes.
     """
-    flow = _Flow.start(kinds, structure, enrolment)
-    if flow is None:
+    groups = fairest_groups(kinds, structure, enrolment)
+    if groups is None:
         return None
+    flow = _Flow(kinds, structure, groups)
     for step in _STEPS:
         while (cycle := flow.improving_cycle(step)) is not None:
             flow.push(cycle, step)
-    if any(flow.over_limit(t, flow.sizes[t]) for t in flow.sizes):
-        return None
-    evenness = sum(unfairness(kinds[t], structure[t], size) for t, size in flow.sizes.items())
-    return Allocation(flow.children, evenness)
+    return Allocation(flow.children, evenness_of(kinds, structure, flow.children))
 
 
 #: Children moved at a time: many while that helps, which is quick, in the end one by one, which is exact.
@@ -61,41 +59,17 @@ def _grade(number: int) -> int:
     return _HUB - 1 - number
 
 
-@dataclass
 class _Flow:
     """Children on their way from grades to class types; see `improving_cycle` for its network."""
 
-    kinds: Sequence[ClassType]
-    structure: Structure
-    children: dict[tuple[int, int], int]
-    sizes: dict[int, int]
-    scale: int
-
-    @classmethod
-    def start(
-        cls, kinds: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]
-    ) -> _Flow | None:
-        """Every group at its smallest, the rest spread over the classes; None when groups do not fill."""
+    def __init__(self, kinds: Sequence[ClassType], structure: Structure, children: Groups) -> None:
+        self.kinds = kinds
+        self.structure = structure
+        self.children = children
         used = [t for t, count in enumerate(structure) if count]
-        children = {(t, g): structure[t] * kinds[t].group for t in used for g in kinds[t].grades}
-        for g, enrolled in enumerate(enrolment):
-            homes = [t for t in used if (t, g) in children]
-            rest = enrolled - sum(children[t, g] for t in homes)
-            if rest < 0 or (rest and not homes):
-                return None
-            classes = sum(structure[t] for t in homes)
-            for t in homes:
-                share = rest * structure[t] // classes
-                children[t, g] += share
-                rest, classes = rest - share, classes - structure[t]
-        sizes = {t: sum(children[t, g] for g in kinds[t].grades) for t in used}
-        scale = lcm(*(len(kinds[t].grades) for t in used)) if used else 1
-        return cls(kinds, structure, children, sizes, scale)
-
-    def over_limit(self, t: int, size: int) -> int:
-        """Children too many or too few for the classes of a type that hold `size` in all."""
-        kind, classes = self.kinds[t], self.structure[t]
-        return max(0, size - classes * kind.largest, classes * kind.smallest - size)
+        self.sizes = {t: sum(children[t, g] for g in kinds[t].grades) for t in used}
+        self._scale = lcm(*(len(kinds[t].grades) for t in used))
+        self._outweighs = self._scale * (sum(self.sizes.values()) + 1) ** 2
 
     def size_cost(self, t: int, size: int) -> int:
         """Limits before fairness of sizes before balance of groups.
@@ -104,17 +78,13 @@ class _Flow:
         that is, the groups' squares less size^2/k. The second part is concave, but fairness outweighs it.
         """
         kind, classes = self.kinds[t], self.structure[t]
-        outweighs = self.scale * (sum(self.sizes.values()) + 1) ** 2
-        squares = _squares(classes, size)
-        return (
-            outweighs * outweighs * self.over_limit(t, size)
-            + outweighs * unfairness(kind, classes, size)
-            - (self.scale // len(kind.grades)) * squares
-        )
+        over = max(0, size - classes * kind.largest, classes * kind.smallest - size)
+        balance = (self._scale // len(kind.grades)) * _squares(classes, size)
+        return self._outweighs * (self._outweighs * over + unfairness(kind, classes, size)) - balance
 
     def group_cost(self, t: int, g: int, group: int) -> int:
         """The groups' squares, for the balance inside composite classes."""
-        return self.scale * _squares(self.structure[t], group)
+        return self._scale * _squares(self.structure[t], group)
 
     def arcs(self, step: int) -> Iterator[tuple[_Node, _Node, int]]:
         """Moves of so many children at a time, with what each costs."""

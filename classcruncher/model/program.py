@@ -10,27 +10,36 @@ numbers of classes need be whole, and no single class appears in the model: no b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import pulp
 
-from classcruncher.class_types import ClassType, class_types
+from classcruncher.class_types import ClassType
 from classcruncher.school import School
 
 #: A rule gives constraints, each with the name of its row (expressions by whatever class PuLP calls them).
 Rows = Iterator[tuple[str, Any]]
-#: The rows by which a question bounds the two measures.
-COMPOSITES, UNFAIRNESS = "composites", "unfairness"
-#: Above any value that a measure takes.
-UNBOUNDED = 10**9
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a programme: so many classes, and what the two measures must stay within.
+
+    `unfairness` is counted as `Program.distance` does, and None when it is not limited.
+    """
+
+    classes: int
+    least_composites: int
+    most_composites: int
+    unfairness: int | None
 
 
 @dataclass(frozen=True)
 class Program:
-    """The model of one school: its class types and, for each of them, the variables above."""
+    """The model of one school: class types and, for each of them, the variables above."""
 
     school: School
     kinds: tuple[ClassType, ...]
@@ -38,16 +47,16 @@ class Program:
     classes: tuple[Any, ...]
     children: dict[tuple[int, int], Any]
     unfairness: tuple[Any, ...]
+    asked: Asked | None = None
 
     @classmethod
-    def of(cls, school: School) -> Program:
-        """Write the programme of a school: all variables, then every rule."""
-        kinds = class_types(school)
+    def of(cls, school: School, kinds: Sequence[ClassType], asked: Asked) -> Program:
+        """Write the programme of a school, for class types with the sizes that they may have: every rule."""
         problem = pulp.LpProblem("classes", pulp.LpMinimize)
         places = school.children_to_place
         program = cls(
             school,
-            kinds,
+            tuple(kinds),
             problem,
             tuple(
                 problem.add_variable(f"n{t}", 0, most_classes(school, kind), "Integer")
@@ -59,29 +68,31 @@ class Program:
                 for g in kind.grades
             },
             tuple(problem.add_variable(f"q{t}", 0) for t in range(len(kinds))),
+            asked,
         )
-        problem += pulp.lpSum(program.unfairness)
         for rule in RULES:
             for name, constraint in rule(program):
                 problem += constraint, name
         return program
 
+    @property
+    def composites(self) -> Any:
+        """Composite classes, an Avoid one counted twice."""
+        return pulp.lpSum(n * kind.weight for n, kind in zip(self.classes, self.kinds, strict=True))
+
     def size_of(self, t: int) -> Any:
         """All the children in the classes of a type."""
         return pulp.lpSum(self.children[t, g] for g in self.kinds[t].grades)
 
-    @property
-    def centre(self) -> int:
-        """The size from which unfairness is counted when there are no ideals: about the average.
-
-        It shifts the sum of squares by what only the numbers of children and classes decide, and small
-        numbers keep the solver's arithmetic safe.
-        """
-        return round(sum(self.school.children_to_place) / max(1, self.school.teachers_to_place))
-
     def distance(self, kind: ClassType, size: int) -> int:
-        """Squared distance of a class size from where unfairness is counted from."""
-        return (size - (self.centre if kind.ideal is None else kind.ideal)) ** 2
+        """Squared distance of a class size from the type's ideal or, without ideals, from the average.
+
+        Counting from the average shifts the sum of squares by what the numbers of children and classes
+        decide, and small numbers keep the solver's arithmetic safe.
+        """
+        classes = self.asked.classes if self.asked else 0
+        average = round(sum(self.school.children_to_place) / max(1, classes))
+        return (size - (average if kind.ideal is None else kind.ideal)) ** 2
 
 
 def most_classes(school: School, kind: ClassType) -> int:
@@ -120,10 +131,10 @@ def no_group_is_too_small(program: Program) -> Rows:
                 yield f"group{t}_{g}", program.children[t, g] >= kind.group * program.classes[t]
 
 
-def teachers_have_one_class_each(program: Program) -> Rows:
-    """Every teacher has a class, or at most so many classes are opened as there are teachers."""
-    opened, teachers = pulp.lpSum(program.classes), program.school.teachers_to_place
-    yield "teachers", opened == teachers if program.school.use_every_teacher else opened <= teachers
+def every_class_has_a_teacher(program: Program) -> Rows:
+    """Every teacher has one class. (Where some may have none, each number of classes is asked for.)"""
+    if program.asked:
+        yield "teachers", pulp.lpSum(program.classes) == program.asked.classes
 
 
 def children_fill_classes(program: Program) -> Rows:
@@ -167,18 +178,15 @@ def _last_size(program: Program, kind: ClassType) -> int:
     return min(kind.largest, max(kind.smallest + 1, reachable))
 
 
-def measures_can_be_bounded(program: Program) -> Rows:
-    """The composites, an Avoid class counted twice, and the unfairness stay within what is asked."""
-    composites = pulp.lpSum(n * kind.weight for n, kind in zip(program.classes, program.kinds, strict=True))
-    yield COMPOSITES, composites <= UNBOUNDED
-    yield UNFAIRNESS, pulp.lpSum(program.unfairness) + spared(program) <= UNBOUNDED
-
-
-def spared(program: Program) -> Any:
-    """What every class changes in the sum of squares counted from the centre, where their number is open."""
-    if program.school.use_every_teacher or program.school.has_ideals:
-        return 0
-    return -(program.centre**2) * pulp.lpSum(program.classes)
+def measures_stay_within(program: Program) -> Rows:
+    """Composites, an Avoid class counted twice, and unfairness are no more than asked."""
+    if not program.asked:
+        return
+    # Both are whole numbers: half a step keeps clear of all rounding.
+    yield "composites", program.composites <= program.asked.most_composites + 0.5
+    yield "more_composites", program.composites >= program.asked.least_composites - 0.5
+    if program.asked.unfairness is not None:
+        yield "unfairness", pulp.lpSum(program.unfairness) <= program.asked.unfairness + 0.5
 
 
 Rule = Callable[[Program], Rows]
@@ -188,8 +196,8 @@ RULES: tuple[Rule, ...] = (
     no_class_is_too_small,
     no_class_is_too_large,
     no_group_is_too_small,
-    teachers_have_one_class_each,
+    every_class_has_a_teacher,
     children_fill_classes,
     unfairness_is_convex,
-    measures_can_be_bounded,
+    measures_stay_within,
 )

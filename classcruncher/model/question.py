@@ -13,15 +13,14 @@ from classcruncher.school import Priority
 class Question:
     """Which structure is best by `priority`, the other measure deciding among equals.
 
-    `bounds` holds (position of a class type, fewest, most classes of it); `composites` and `evenness` are
-    the highest values allowed of the two measures; `excluded` structures do not count.
+    `without` holds positions of class types that must not be opened; `composites` and `evenness` are the
+    highest values allowed of the two measures.
     """
 
     priority: Priority
-    bounds: tuple[tuple[int, int, int], ...] = ()
+    without: frozenset[int] = frozenset()
     composites: int | None = None
     evenness: int | None = None
-    excluded: tuple[Structure, ...] = ()
 
 
 class Verdict(Enum):

@@ -1,38 +1,40 @@
-"""Asking questions about a school, several at a time, within one time limit."""
+"""Asking questions about a school within one time limit."""
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
+
+import numpy as np
 
 from classcruncher.class_types import ClassType, class_types
 from classcruncher.limit import Limit
-from classcruncher.model.question import Answer, Question
-from classcruncher.model.solver import Solver
-from classcruncher.school import School
+from classcruncher.model.enumeration import Measured, Stopped
+from classcruncher.model.numbers import NEVER
+from classcruncher.model.question import Answer, Question, Verdict
+from classcruncher.model.ranking import Ranking
+from classcruncher.school import Priority, School
 
 #: How often the waiting thread looks whether it should stop, in seconds.
 _GLANCE = 0.05
+_T = TypeVar("_T")
 
 
 class Search:
-    """Solvers of one school, one a thread; questions are answered in parallel, answers keep their order.
+    """Answers questions about one school: the best of its kind, or the best found when the limit strikes.
 
-    Each question is answered from a clean start, so answers do not depend on which thread takes which
-    question. Ctrl-C ends the limit, and what was found is kept.
+    The work is done in a thread of its own, so that Ctrl-C always gets through: it ends the limit, and what
+    was found is kept. The same questions in the same order give the same answers.
     """
 
-    def __init__(self, school: School, limit: Limit, threads: int = 0) -> None:
+    def __init__(self, school: School, limit: Limit) -> None:
         self.school = school
         self.kinds: tuple[ClassType, ...] = class_types(school)
         self.limit = limit
-        self._threads = threads or min(2, os.cpu_count() or 1)
-        self._pool = ThreadPoolExecutor(self._threads, "classcruncher")
-        self._solvers = threading.local()
+        self._ranking = Ranking(school, limit)
+        self._pool = ThreadPoolExecutor(1, "classcruncher")
 
     def __enter__(self) -> Self:
         return self
@@ -44,24 +46,74 @@ class Search:
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers, in order. Raises SolverError when the solver fails."""
-        futures = [self._pool.submit(self._answer, question) for question in questions]
-        self._wait(futures)
-        return [future.result() for future in futures]
+        return [self.best(question) for question in questions]
 
     def best(self, question: Question) -> Answer:
-        """The answer to one question."""
-        return self.ask([question])[0]
+        """The answer to one question. Raises SolverError when the solver fails."""
+        return self._in_thread(lambda: self._answer(question))
 
-    def _answer(self, question: Question) -> Answer:
-        solver: Solver | None = getattr(self._solvers, "own", None)
-        if solver is None:
-            solver = self._solvers.own = Solver(self.school)
-        return solver.best(question, self.limit)
+    def ranked(self, priority: Priority) -> Iterator[Answer]:
+        """All structures, best first, until there are no more or the limit strikes."""
+        structures = self._ranking.ranked(by_evenness=priority is Priority.MOST_EVEN)
+        while (found := self._in_thread(lambda: _next(structures))) is not None:
+            yield _answered(Verdict.PROVEN, found)
 
-    def _wait(self, futures: Sequence[Future[Answer]]) -> None:
+    def _in_thread(self, work: Callable[[], _T]) -> _T:
+        future = self._pool.submit(work)
         while True:
             try:
-                if not wait(futures, timeout=_GLANCE).not_done:
-                    return
+                if wait([future], timeout=_GLANCE).done:
+                    return future.result()
             except KeyboardInterrupt:
                 self.limit.stop()
+
+    def _answer(self, question: Question) -> Answer:
+        if not self.kinds:
+            return self._without_children()
+        ranking = self._ranking
+        allowed = np.array([t not in question.without for t in range(len(self.kinds))])
+        among = None if allowed.all() else allowed
+        composites = NEVER if question.composites is None else question.composites
+        evenness = NEVER if question.evenness is None else question.evenness
+        try:
+            if question.priority is Priority.FEWEST_COMPOSITES:
+                found = ranking.fewest_composites(evenness, among, composites)
+            else:
+                found = ranking.most_even(composites, among)
+                if found is not None and found.evenness > evenness:
+                    found = None
+        except Stopped:
+            return self._best_seen(question)
+        return Answer(Verdict.NONE) if found is None else _answered(Verdict.PROVEN, found)
+
+    def _without_children(self) -> Answer:
+        """Without children to place there is one structure, of no classes, unless teachers must have some."""
+        school = self.school
+        idle = school.use_every_teacher and school.teachers_to_place
+        return Answer(Verdict.NONE) if idle or any(school.children_to_place) else Answer(Verdict.PROVEN, ())
+
+    def _best_seen(self, question: Question) -> Answer:
+        """The best structure that was met before the limit struck, whatever it was met for."""
+        fitting = [
+            one
+            for one in self._ranking.seen
+            if not any(one.key[t] for t in question.without)
+            and (question.composites is None or one.composites <= question.composites)
+            and (question.evenness is None or one.evenness <= question.evenness)
+        ]
+        if not fitting:
+            return Answer(Verdict.UNKNOWN)
+        even_first = question.priority is Priority.MOST_EVEN
+        best = min(fitting, key=lambda one: (one.evenness, one) if even_first else (one.composites, one))
+        return _answered(Verdict.FOUND, best)
+
+
+def _answered(verdict: Verdict, found: Measured) -> Answer:
+    return Answer(verdict, found.structure, found.composites, found.evenness)
+
+
+def _next(structures: Iterator[Measured]) -> Measured | None:
+    try:
+        return next(structures, None)
+    except Stopped:
+        return None

@@ -16,7 +16,7 @@ from tests.schools import random_school
 
 
 def possible(school: School) -> bool:
-    with Search(school, Limit(60), threads=1) as search:
+    with Search(school, Limit(60)) as search:
         verdict = search.best(Question(Priority.FEWEST_COMPOSITES)).verdict
     assert verdict in (Verdict.PROVEN, Verdict.NONE)
     return verdict is Verdict.PROVEN

@@ -110,7 +110,7 @@ RULES = (
 def classes(school: School) -> tuple[Verdict, tuple[str, ...]]:
     from classcruncher.options import list_options
 
-    with Search(school, Limit(30), threads=1) as search:
+    with Search(school, Limit(30)) as search:
         found = list_options(search, 1)
     if not found.options:
         return found.verdict, ()

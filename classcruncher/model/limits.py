@@ -1,0 +1,81 @@
+"""What a limit on evenness leaves of class sizes, and the tests that drop unfinished structures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from classcruncher.class_types import ClassType
+from classcruncher.model.numbers import Counts, Numbers, Truths, least_cost
+
+
+class Limits:
+    """What one question permits: at most so many composites, at most this unfairness, only these types.
+
+    `unfairness` is counted as `Numbers` counts it. `smallest` and `largest` are the sizes that a class of
+    each type may then have, `most` how many classes of it there can be.
+    """
+
+    def __init__(self, school: Numbers, composites: int, unfairness: int, allowed: Truths | None) -> None:
+        self.school = school
+        self.composites = composites
+        self.unfairness = unfairness
+        self.smallest, self.largest = self._sizes()
+        most = self._most_classes()
+        if allowed is not None:
+            most = np.where(allowed, most, 0)
+        self.most = np.where(self.smallest <= self.largest, most, 0)
+        self.usable = self.most > 0
+        member = np.zeros((len(school.types), len(school.children)))
+        for t, kind in enumerate(school.types):
+            member[t, list(kind.grades)] = 1
+        width = member.sum(axis=1)
+        others = self.largest - (width - 1) * school.group
+        alone = np.where(width == 1, self.smallest, school.group)
+        #: Fewest and most children of each grade in one class of each type (types x grades).
+        self.least = (member * alone[:, None]).astype(np.float32)
+        self.greatest = (member * others[:, None]).astype(np.float32)
+        self.possible = unfairness >= 0 and bool(self.usable.any()) and not school.hopeless
+
+    def narrowed(self) -> dict[int, ClassType]:
+        """The usable types by position, with the sizes that the limits leave them."""
+        return {
+            t: replace(kind, smallest=int(self.smallest[t]), largest=int(self.largest[t]))
+            for t, kind in enumerate(self.school.types)
+            if self.usable[t]
+        }
+
+    def split_unfairness(self, low: Counts, high: Counts, classes: Counts) -> Counts:
+        """Least unfairness of all classes when some of them are off their ideals by a total in a range."""
+        school = self.school
+        if school.has_ideals:
+            off = np.clip(0, low, high)
+            return least_cost(off, classes)
+        off = np.clip(school.surplus * classes // max(1, school.classes), low, high)
+        return least_cost(off, classes) + least_cost(school.surplus - off, school.classes - classes)
+
+    def _sizes(self) -> tuple[Counts, Counts]:
+        """The sizes that a class of each type may have without breaking the limit on evenness alone."""
+        school = self.school
+        smallest, largest = school.smallest.copy(), school.largest.copy()
+        for t in range(len(school.types)):
+            sizes = np.arange(smallest[t], largest[t] + 1)
+            off = sizes - school.ideal[t]
+            cost = off**2
+            if not school.has_ideals:
+                cost = cost + least_cost(school.surplus - off, np.array(school.classes - 1))
+            fine = sizes[cost <= self.unfairness]
+            smallest[t], largest[t] = (fine[0], fine[-1]) if len(fine) else (1, 0)
+        return smallest, largest
+
+    def _most_classes(self) -> Counts:
+        school = self.school
+        most = np.full(len(school.types), school.classes)
+        for t, kind in enumerate(school.types):
+            least = self.smallest[t] if len(kind.grades) == 1 else school.group[t]
+            for g in kind.grades:
+                most[t] = min(most[t], school.children[g] // max(1, least))
+            if kind.weight:
+                most[t] = min(most[t], self.composites // kind.weight)
+        return most

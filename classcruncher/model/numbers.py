@@ -1,0 +1,104 @@
+"""A school in numbers, with a fixed number of classes: what the enumeration of structures works on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from classcruncher.class_types import ClassType
+
+Counts = npt.NDArray[np.integer[Any]]
+#: Small whole numbers, kept as floats because those are multiplied fastest.
+Rows = npt.NDArray[np.float32]
+Truths = npt.NDArray[np.bool_]
+
+#: Above any evenness and any number of composites that a school can have.
+NEVER = 10**9
+
+
+def least_cost(total: Counts, classes: Counts) -> Counts:
+    """Least sum of squares of `classes` whole numbers that add up to `total`; NEVER when none can."""
+    some = np.maximum(classes, 1)
+    each, over = np.divmod(total, some)
+    cost = (some - over) * each**2 + over * (each + 1) ** 2
+    return np.where(classes > 0, cost, np.where(total == 0, 0, NEVER))
+
+
+@dataclass(frozen=True)
+class GradeSets:
+    """Sets of grades whose last grade is the same, and how each class type meets them (sets x types)."""
+
+    children: Counts
+    inside: Rows  # 1 where the type's grades all lie in the set
+    crossing: Rows  # 1 where some do and some do not
+    fewest_in: Rows  # children of the set's grades that a crossing class must hold
+    fewest_out: Rows  # children of other grades that a crossing class must hold
+
+
+class Numbers:
+    """One school with exactly so many classes, as arrays over its class types.
+
+    `children` holds the children to place of each grade; grades without children have no types.
+    """
+
+    def __init__(self, children: Sequence[int], types: Sequence[ClassType], classes: int) -> None:
+        self.children = np.array(children, dtype=np.int64)
+        self.types = tuple(types)
+        self.classes = classes
+        self.grades = sorted({g for kind in types for g in kind.grades})
+        self.group = np.array([kind.group for kind in types], dtype=np.int64)
+        self.weight = np.array([kind.weight for kind in types], dtype=np.int64)
+        self.smallest = np.array([kind.smallest for kind in types], dtype=np.int64)
+        self.largest = np.array([kind.largest for kind in types], dtype=np.int64)
+        self.first = np.array([kind.grades[0] for kind in types], dtype=np.int64)
+        self.last = np.array([kind.grades[-1] for kind in types], dtype=np.int64)
+        self.has_ideals = any(kind.ideal is not None for kind in types)
+        common = round(int(self.children.sum()) / max(1, classes))
+        # Costs are counted from the ideal, or from a common size so that numbers stay small.
+        self.ideal = np.array(
+            [common if kind.ideal is None else kind.ideal for kind in types], dtype=np.int64
+        )
+        self.surplus = int(self.children.sum()) - common * classes
+        self.shift = 0 if self.has_ideals else 2 * common * self.surplus + classes * common**2
+        self.sets = [self._grade_sets(g) for g in self.grades]
+        placed = {g for kind in types for g in kind.grades}
+        self.hopeless = any(count and g not in placed for g, count in enumerate(children))
+
+    @property
+    def perfect(self) -> int:
+        """An evenness that no structure can beat."""
+        if self.has_ideals:
+            return 0
+        return self.shift + int(least_cost(np.array(self.surplus), np.array(self.classes)))
+
+    def _grade_sets(self, last: int) -> GradeSets:
+        before = [g for g in self.grades if g < last]
+        chosen = {frozenset([*before[i:], last]) for i in range(len(before) + 1)}
+        chosen |= {
+            frozenset((*some, last))
+            for n in (1, 2)
+            for some in combinations(before, n)
+            if self._linked(some, last)
+        }
+        sets = sorted(chosen, key=lambda grades: (len(grades), sorted(grades)))
+        within = np.array(
+            [[len(grades & set(kind.grades)) for kind in self.types] for grades in sets], dtype=np.int64
+        )
+        width = np.array([len(kind.grades) for kind in self.types], dtype=np.int64)
+        crossing = ((within > 0) & (within < width)).astype(np.float32)
+        return GradeSets(
+            np.array([sum(self.children[g] for g in grades) for grades in sets], dtype=np.int64),
+            (within == width).astype(np.float32),
+            crossing,
+            (crossing * within * self.group).astype(np.float32),
+            (crossing * (width - within) * self.group).astype(np.float32),
+        )
+
+    def _linked(self, some: tuple[int, ...], last: int) -> bool:
+        """Whether a composite type holds `last` and all the others, which makes the set worth a test."""
+        return any({*some, last} <= set(kind.grades) for kind in self.types)
