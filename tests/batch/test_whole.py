@@ -157,25 +157,25 @@ def test_exit_codes(standings: list[Standing], code: int) -> None:
 
 
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path: Path) -> None:
-    folder = many_workbooks(tmp_path / "schools", 60)
+    folder = many_workbooks(tmp_path / "schools", 24)
     with started(folder) as process:
         assert process.stderr is not None
         lines = [process.stderr.readline() for _ in range(3)]
         process.send_signal(2)
         _, rest = process.communicate(timeout=60)
-    assert lines[0].startswith("1/60 School")
+    assert lines[0].startswith("1/24 School")
     assert process.returncode == 1
     assert "Traceback" not in rest
     assert "Run the same command again to go on" in rest
     reached = [name for name, outcome in outcomes(folder).items() if outcome == "Answered"]
-    assert 3 <= len(reached) < 60
+    assert 3 <= len(reached) < 24
     solved = [path.name for path in folder.glob("School*.xlsx") if "Option 1" in sheets(path)]
     assert sorted(solved) == sorted(reached)
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
 
 
 def test_workers_end_with_a_batch_that_is_killed(tmp_path: Path) -> None:
-    folder = many_workbooks(tmp_path / "schools", 60)
+    folder = many_workbooks(tmp_path / "schools", 24)
     with started(folder) as process:
         assert process.stderr is not None
         process.stderr.readline()

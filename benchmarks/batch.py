@@ -1,0 +1,175 @@
+"""How fast a batch is: python -m benchmarks.batch [--copies 200] [--memory 2000] [--skip-start-up]
+
+Workbooks per second on 1 and 2 processes, beside the floor: the same workbooks only opened, read and saved with
+openpyxl, by as many processes. Then memory over a long batch, and the start-up of the command over that of the bare
+interpreter. Needs psutil (it comes with Dask).
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, redirect_stderr
+from pathlib import Path
+
+import psutil
+
+from classcruncher import examples
+from classcruncher.batch import BatchSettings, run
+from classcruncher.workbook.template import render
+
+SCHOOL = "nsw-7-classes"
+RUNS = 7
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--copies", type=int, default=200)
+    parser.add_argument(
+        "--memory", type=int, default=0, help="workbooks of the batch whose memory is watched"
+    )
+    parser.add_argument("--skip-start-up", action="store_true")
+    chosen = parser.parse_args()
+    speed(chosen.copies)
+    if chosen.memory:
+        memory(chosen.memory)
+    if not chosen.skip_start_up:
+        start_up()
+
+
+def speed(copies: int) -> None:
+    """Workbooks per second, the floor before and after each batch, since other work on the machine varies."""
+    print(f"{copies} copies of {SCHOOL}")
+    print("processes   batch/s   floor/s   time over floor")
+    for processes in (1, 2):
+        with folder(copies) as place:
+            before = seconds(lambda: floor(place, processes))
+            batch = seconds(lambda: solve(place, processes))
+        with folder(copies) as place:
+            after = seconds(lambda: floor(place, processes))
+        lowest = (before + after) / 2
+        print(f"{processes:9}{copies / batch:10.2f}{copies / lowest:10.2f}{batch / lowest:18.2f}", flush=True)
+
+
+def memory(copies: int) -> None:
+    """The memory of all processes together, as the batch goes on."""
+    print(f"\nMemory over {copies} workbooks, 2 processes\n  done   megabytes")
+    with folder(copies) as place, watched(place, copies):
+        solve(place, 2)
+
+
+def start_up() -> None:
+    """Seconds of a command over those of the bare interpreter, each the median of several runs."""
+    with folder(1, "toronto-triple") as place:
+        workbook = str(next(place.glob("*.xlsx")))
+        command = [sys.executable, "-m", "classcruncher"]
+        bare, helped, solved = medians(
+            [[sys.executable, "-c", "pass"], [*command, "--help"], [*command, "solve", workbook]]
+        )
+        warm = seconds_of_warm_solve(Path(workbook))
+    print(f"\nStart-up: bare interpreter {bare:.3f} s")
+    print(f"--help  {helped - bare:.3f} s over it ({helped / bare:.1f} times)")
+    over = solved - warm - bare
+    print(f"solve   {over:.3f} s over it, beside the {warm:.3f} s that reading, solving and writing take")
+
+
+def solve(place: Path, processes: int) -> None:
+    with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):
+        code = run(BatchSettings(place, jobs=processes, force=True))
+    assert code == 0, f"the batch ended with {code}"
+
+
+def floor(place: Path, processes: int) -> None:
+    """What any program pays that works through openpyxl: open, read every cell, save."""
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        for _ in pool.map(open_read_save, sorted(place.glob("School*.xlsx"))):
+            pass
+
+
+def open_read_save(path: Path) -> int:
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(path)
+    cells = sum(1 for sheet in workbook for row in sheet.iter_rows(values_only=True) for _ in row)
+    workbook.save(path.with_suffix(".floor"))
+    return cells
+
+
+@contextmanager
+def folder(copies: int, example: str = SCHOOL) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as temporary:
+        content = render(examples.load(example))
+        for number in range(copies):
+            (Path(temporary) / f"School {number + 1}.xlsx").write_bytes(content)
+        yield Path(temporary)
+
+
+@contextmanager
+def watched(place: Path, copies: int) -> Iterator[None]:
+    """Print the memory of this process and its children at every tenth of the way."""
+    done = threading.Event()
+    size = next(place.glob("School*.xlsx")).stat().st_size
+
+    def watch() -> None:
+        shown = -1
+        while not done.wait(0.5):
+            written = sum(path.stat().st_size != size for path in place.glob("School*.xlsx"))
+            if written * 10 // copies > shown:
+                shown = written * 10 // copies
+                print(f"{written:6}{megabytes():12.0f}", flush=True)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+def megabytes() -> float:
+    this = psutil.Process()
+    total = 0
+    for process in [this, *this.children(recursive=True)]:
+        try:
+            total += process.memory_info().rss
+        except psutil.NoSuchProcess:
+            continue
+    return total / 2**20
+
+
+def seconds(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def medians(commands: Sequence[Sequence[str]]) -> list[float]:
+    """The commands' median times; they take turns, so that other work on the machine meets them all."""
+    times: list[list[float]] = [[] for _ in commands]
+    for _ in range(RUNS):
+        for command, taken in zip(commands, times, strict=True):
+            taken.append(
+                seconds(lambda command=command: subprocess.run(command, check=True, capture_output=True))
+            )  # type: ignore[misc]
+    return [statistics.median(taken) for taken in times]
+
+
+def seconds_of_warm_solve(workbook: Path) -> float:
+    from classcruncher.run import crunch_file
+
+    crunch_file(workbook)
+    return statistics.median(seconds(lambda: crunch_file(workbook)) for _ in range(RUNS))
+
+
+if __name__ == "__main__":
+    main()
