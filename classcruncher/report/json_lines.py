@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from classcruncher.option import Option, SchoolClass
-from classcruncher.outcome import Fix, Outcome
+from classcruncher.outcome import Fix, Outcome, Status
 from classcruncher.scenario import ScenarioResult
 from classcruncher.school import School
 
@@ -13,7 +13,7 @@ def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
     school = outcome.school
     return {
         "workbook": workbook,
-        "status": outcome.status.value,
+        "status": _status(outcome.status),
         "proven": outcome.proven,
         "seconds": round(outcome.seconds, 3),
         "options": [_option(each, school) for each in outcome.options] if school else [],
@@ -37,6 +37,11 @@ def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
         "ranges": _ranges(outcome, school) if school else {},
         "scenarios": [_scenario(each) for each in outcome.scenarios],
     }
+
+
+def _status(status: Status) -> str:
+    """The documented word; inputs that were only checked, and are fine, count as solved."""
+    return (Status.SOLVED if status is Status.CHECKED else status).value
 
 
 def _option(option: Option, school: School) -> dict[str, object]:

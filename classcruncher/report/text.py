@@ -13,6 +13,7 @@ from classcruncher.school import School
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
+    from rich.text import Text
 
 
 def print_outcome(outcome: Outcome, title: str = "", file: TextIO | None = None) -> None:
@@ -21,10 +22,12 @@ def print_outcome(outcome: Outcome, title: str = "", file: TextIO | None = None)
     `title` names the workbook or school that it is about.
     """
     from rich.console import Console
+    from rich.text import Text
 
     console = Console(file=file, highlight=False)
     for part in renderables(outcome, title):
-        console.print(part)
+        # Sentences are left to the terminal to wrap: names and paths in them stay whole.
+        console.print(part, soft_wrap=isinstance(part, Text))
 
 
 def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
@@ -56,14 +59,10 @@ def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
         yield _bullets(outcome.notes)
 
 
-def _bullets(sentences: Sequence[str]) -> Table:
-    from rich.table import Table
+def _bullets(sentences: Sequence[str]) -> Text:
     from rich.text import Text
 
-    bullets = Table.grid(padding=(0, 1))
-    for sentence in sentences:
-        bullets.add_row(" -", Text(sentence))
-    return bullets
+    return Text("\n".join(f" - {sentence}" for sentence in sentences))
 
 
 def _table(*headings: str, numbers: Sequence[str] = ()) -> Table:
