@@ -1,15 +1,16 @@
 """How fast a batch is: python -m benchmarks.batch [--copies 200] [--memory 2000] [--skip-start-up]
 
-Workbooks per second on 1 and 2 processes, beside the floor: the same workbooks only opened, read and saved with
-openpyxl, by as many processes. Then memory over a long batch, and the start-up of the command over that of the bare
-interpreter. Needs psutil (it comes with Dask).
+Workbooks per second on 1 and 2 processes, beside the floor: the same workbooks only opened, read and saved
+with openpyxl by as many processes, once as they are before the batch and once with the results in them.
+Then memory over a long batch, and the start-up of the command over that of the bare interpreter. Needs
+psutil, which Dask brings.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import multiprocessing
-import os
 import statistics
 import subprocess
 import sys
@@ -19,9 +20,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, redirect_stderr
+from functools import partial
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from classcruncher import examples
 from classcruncher.batch import BatchSettings, run
@@ -32,6 +34,7 @@ RUNS = 7
 
 
 def main() -> None:
+    """Measure what was asked for and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--copies", type=int, default=200)
     parser.add_argument(
@@ -47,17 +50,19 @@ def main() -> None:
 
 
 def speed(copies: int) -> None:
-    """Workbooks per second, the floor before and after each batch, since other work on the machine varies."""
+    """Workbooks per second of a batch and of the floor, and how many times the floor's time a batch takes."""
     print(f"{copies} copies of {SCHOOL}")
-    print("processes   batch/s   floor/s   time over floor")
+    print("processes   batch/s   floor/s   times   floor with results/s   times")
     for processes in (1, 2):
         with folder(copies) as place:
-            before = seconds(lambda: floor(place, processes))
-            batch = seconds(lambda: solve(place, processes))
-        with folder(copies) as place:
-            after = seconds(lambda: floor(place, processes))
-        lowest = (before + after) / 2
-        print(f"{processes:9}{copies / batch:10.2f}{copies / lowest:10.2f}{batch / lowest:18.2f}", flush=True)
+            before = seconds(partial(floor, place, processes))
+            batch = seconds(partial(solve, place, processes))
+            after = seconds(partial(floor, place, processes))
+        print(
+            f"{processes:9}{copies / batch:10.2f}{copies / before:10.2f}{batch / before:8.2f}"
+            f"{copies / after:23.2f}{batch / after:8.2f}",
+            flush=True,
+        )
 
 
 def memory(copies: int) -> None:
@@ -83,7 +88,8 @@ def start_up() -> None:
 
 
 def solve(place: Path, processes: int) -> None:
-    with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):
+    """A batch that tells nothing."""
+    with redirect_stderr(io.StringIO()):
         code = run(BatchSettings(place, jobs=processes, force=True))
     assert code == 0, f"the batch ended with {code}"
 
@@ -96,6 +102,7 @@ def floor(place: Path, processes: int) -> None:
 
 
 def open_read_save(path: Path) -> int:
+    """One workbook through openpyxl; returns how many cells it has."""
     import openpyxl
 
     workbook = openpyxl.load_workbook(path)
@@ -106,6 +113,7 @@ def open_read_save(path: Path) -> int:
 
 @contextmanager
 def folder(copies: int, example: str = SCHOOL) -> Iterator[Path]:
+    """A folder with so many copies of a school, for a while."""
     with tempfile.TemporaryDirectory() as temporary:
         content = render(examples.load(example))
         for number in range(copies):
@@ -137,6 +145,7 @@ def watched(place: Path, copies: int) -> Iterator[None]:
 
 
 def megabytes() -> float:
+    """The memory of this process and all that it started."""
     this = psutil.Process()
     total = 0
     for process in [this, *this.children(recursive=True)]:
@@ -148,6 +157,7 @@ def megabytes() -> float:
 
 
 def seconds(act: Callable[[], object]) -> float:
+    """How long it takes."""
     start = time.perf_counter()
     act()
     return time.perf_counter() - start
@@ -158,17 +168,17 @@ def medians(commands: Sequence[Sequence[str]]) -> list[float]:
     times: list[list[float]] = [[] for _ in commands]
     for _ in range(RUNS):
         for command, taken in zip(commands, times, strict=True):
-            taken.append(
-                seconds(lambda command=command: subprocess.run(command, check=True, capture_output=True))
-            )  # type: ignore[misc]
+            act = partial(subprocess.run, command, check=True, capture_output=True)
+            taken.append(seconds(act))
     return [statistics.median(taken) for taken in times]
 
 
 def seconds_of_warm_solve(workbook: Path) -> float:
+    """One run in a process that has done it before."""
     from classcruncher.run import crunch_file
 
     crunch_file(workbook)
-    return statistics.median(seconds(lambda: crunch_file(workbook)) for _ in range(RUNS))
+    return statistics.median(seconds(partial(crunch_file, workbook)) for _ in range(RUNS))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Solve every workbook in a folder, without a terminal.
 
-Double-click the file beside this one for Windows (solve_folder.bat; a folder can be dropped on it too) or macOS
-(solve_folder.command). In a terminal: python scripts/solve_folder.py [FOLDER]. Needs Python 3.11 or later.
+Double-click the file beside this one for Windows (solve_folder.bat, which also takes a folder dropped on it)
+or macOS (solve_folder.command). In a terminal: python scripts/solve_folder.py [FOLDER]. Needs Python 3.11.
 """
 
 from __future__ import annotations
