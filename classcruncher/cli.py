@@ -202,6 +202,10 @@ def _report(outcome: Outcome, workbook: Path, *, as_json: bool) -> None:
 
         print(json.dumps(as_dict(outcome, str(workbook)), ensure_ascii=False), flush=True)
         return
+    if outcome.message or (outcome.problems and not outcome.problems[0].place):
+        # A file that is no use, or a fault: one sentence, whole, however narrow the terminal is.
+        _say(outcome.message or str(outcome.problems[0]))
+        return
     from classcruncher.report.text import print_outcome
 
     print_outcome(outcome, str(workbook), sys.stdout if outcome.options else sys.stderr)

@@ -29,7 +29,7 @@ def new(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-def change(workbook: Path, name: str, value: object) -> None:
+def change(workbook: Path, name: str, value: str | int) -> None:
     """Enter a value into the cell of a workbook name (openpyxl is for tests; users' files never see it)."""
     book = load_workbook(workbook)
     sheet, cell = next(iter(book.defined_names[name].destinations))

@@ -13,7 +13,6 @@ from classcruncher.school import School
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
-    from rich.text import Text
 
 
 def print_outcome(outcome: Outcome, title: str = "", file: TextIO | None = None) -> None:
@@ -22,12 +21,10 @@ def print_outcome(outcome: Outcome, title: str = "", file: TextIO | None = None)
     `title` names the workbook or school that it is about.
     """
     from rich.console import Console
-    from rich.text import Text
 
     console = Console(file=file, highlight=False)
     for part in renderables(outcome, title):
-        # Sentences are left to the terminal to wrap: names and paths in them stay whole.
-        console.print(part, soft_wrap=isinstance(part, Text))
+        console.print(part)
 
 
 def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
@@ -59,10 +56,14 @@ def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
         yield _bullets(outcome.notes)
 
 
-def _bullets(sentences: Sequence[str]) -> Text:
+def _bullets(sentences: Sequence[str]) -> Table:
+    from rich.table import Table
     from rich.text import Text
 
-    return Text("\n".join(f" - {sentence}" for sentence in sentences))
+    bullets = Table.grid(padding=(0, 1))
+    for sentence in sentences:
+        bullets.add_row(" -", Text(sentence, overflow="fold"))
+    return bullets
 
 
 def _table(*headings: str, numbers: Sequence[str] = ()) -> Table:
