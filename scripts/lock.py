@@ -13,11 +13,15 @@ from environment import ROOT
 LOCKS = {"requirements.lock": [], "requirements-test.lock": ["--group", "test", "--group", "lint"]}
 
 
+COMMAND = (
+    "uv pip compile pyproject.toml --universal --python-version 3.11 --quiet --generate-hashes --no-header "
+    "--no-annotate"
+)
+
+
 def main() -> int:
     for name, groups in LOCKS.items():
-        command = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--quiet",
-                   "--generate-hashes", "--no-header", "--no-annotate", *groups, "--output-file", name]  # fmt: skip
-        subprocess.run(command, cwd=ROOT, check=True)
+        subprocess.run([*COMMAND.split(), *groups, "--output-file", name], cwd=ROOT, check=True)
     return 0
 
 

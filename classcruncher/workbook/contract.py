@@ -186,7 +186,10 @@ CLASS_SIZE_TAKES = WholeNumber(1, 999)
 #: Names of the matrix's body and of the fixed classes' rows (class name, then children per grade).
 COMPOSITES_NAME = "Composites"
 #: What to enter for a pair of grades, and for a grade's name, as sentences.
-PAIR_ENTER = f'Enter "{YES}", "{NO}", "{AVOID}" or a whole number from {CLASS_SIZE_TAKES.low} to {CLASS_SIZE_TAKES.high}.'
+PAIR_ENTER = (
+    f'Enter "{YES}", "{NO}", "{AVOID}" or a whole number '
+    f"from {CLASS_SIZE_TAKES.low} to {CLASS_SIZE_TAKES.high}."
+)
 GRADE_ENTER = "Enter a name that no other grade has."
 FIXED_CLASSES_NAME = "Fixed_classes"
 
