@@ -12,7 +12,7 @@ from uuid import uuid4
 import openpyxl
 import pytest
 from oletools.olevba import VBA_Parser  # type: ignore[import-untyped]
-from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
+from openxml_audit import OpenXmlValidator
 
 from classcruncher import examples
 from classcruncher.excel.button_workbook import build_button_workbook, render_button_workbook
