@@ -54,8 +54,9 @@ def _explained(outcome: Outcome, inputs: Inputs, limit: Limit, progress: OnProgr
     from classcruncher.diagnosis.best import Ends
     from classcruncher.diagnosis.contradiction import contradiction, contradiction_in_words
     from classcruncher.diagnosis.fixes import fixes
-    from classcruncher.diagnosis.leeway import Leeway, OutOfTime
+    from classcruncher.diagnosis.leeway import Leeway
     from classcruncher.diagnosis.staffing import teacher_rows
+    from classcruncher.model.enumeration import Stopped
 
     school = inputs.school
     reasons = reasons_by_arithmetic(school)
@@ -66,7 +67,7 @@ def _explained(outcome: Outcome, inputs: Inputs, limit: Limit, progress: OnProgr
     progress(Progress("why there is no answer", 0))
     try:
         rules = contradiction(Leeway.none(school), limit)
-    except OutOfTime:
+    except Stopped:
         return outcome
     progress(Progress("what would make an answer", 0))
     share = _Share(limit, inputs.time_limit)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from classcruncher.diagnosis.leeway import Leeway, OutOfTime, composites, found_within
+from classcruncher.diagnosis.leeway import Leeway, composites, found_within
 from classcruncher.limit import Limit
 from classcruncher.model.allocation import fairest
 from classcruncher.model.dealing import deal
+from classcruncher.model.enumeration import Stopped
 from classcruncher.model.question import Answer, Question, SolverError
 from classcruncher.model.search import Search
 from classcruncher.model.structure import composites_of
@@ -29,11 +30,11 @@ class Ends:
 
 
 def best_of(school: School, limit: Limit) -> tuple[SchoolClass, ...]:
-    """The classes of a school's best option. Raises OutOfTime when none is found."""
-    with Search(school, limit, 1) as search:
+    """The classes of a school's best option. Raises Stopped when none is found."""
+    with Search(school, limit) as search:
         answer = search.best(Question(school.priority))
         if answer.structure is None:
-            raise OutOfTime
+            raise Stopped
         return _classes(search, answer)
 
 
@@ -41,11 +42,11 @@ def ends_of(school: School, limit: Limit) -> Ends:
     """Both ends of what a school can choose from."""
     try:
         fewest = found_within(Leeway.none(school), limit, composites)
-    except OutOfTime:
+    except Stopped:
         return Ends(possible=None)
     if fewest is None:
         return Ends(possible=False)
-    with Search(school, limit, 1) as search:
+    with Search(school, limit) as search:
         count = composites_of(fewest.structure, search.kinds)
         even = search.best(Question(Priority.MOST_EVEN))
         if even.structure is None:

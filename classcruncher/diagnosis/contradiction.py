@@ -73,7 +73,7 @@ def rules_of(school: School) -> tuple[Rule, ...]:
 
 
 def contradiction(leeway: Leeway, limit: Limit) -> tuple[Rule, ...]:
-    """Rules that cannot all be kept, none of them needless. Raises OutOfTime.
+    """Rules that cannot all be kept, none of them needless. Raises Stopped.
 
     For a school (with its leeway) that has no answer. Rules of one kind are tried together first.
     """

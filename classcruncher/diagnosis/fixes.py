@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from classcruncher.diagnosis.best import best_of
 from classcruncher.diagnosis.change import Change
@@ -39,6 +39,8 @@ class Step:
 
 #: One change, or two of which the second is made after the first.
 Steps = tuple[Step, ...]
+#: Whether there is a class structure; what was asked before is remembered.
+Possible = Callable[[Leeway], bool]
 
 
 def fixes(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int = 0) -> tuple[Fix, ...]:
@@ -57,12 +59,18 @@ def helpful(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int
     Only a change that breaks one of the contradicting rules can help, and few do: the others are not tried.
     """
     base = Leeway.none(school)
+
+    @cache
+    def possible(leeway: Leeway) -> bool:
+        return is_possible(leeway, limit)
+
     tried = [change for change in changes_of(school) if change.rules <= set(reason)]
-    singles = together([partial(_single, change, base, limit) for change in tried], limit, threads)
+    singles = together([partial(_single, change, base, possible) for change in tried], limit, threads)
     found: list[Steps] = [(step,) for step in singles if step is not None]
     if found:
         return _mildest(found)
-    pairs = together([partial(_pairs, change, tried, base, limit) for change in tried], limit, threads)
+    jobs = [partial(_pairs, change, tried, base, possible, limit) for change in tried]
+    pairs = together(jobs, limit, threads)
     return _mildest(pair for several in pairs if several for pair in several)[:PAIRS]
 
 
@@ -84,23 +92,23 @@ def _disturbance(steps: Steps) -> int:
     return sum(step.disturbance for step in steps)
 
 
-def _single(change: Change, base: Leeway, limit: Limit) -> Step | None:
-    """The change with its smallest amount; None when no amount of it does. Raises OutOfTime."""
-    amount = smallest(lambda amount: change.relaxed(base, amount), change.most(base.school), limit)
+def _single(change: Change, base: Leeway, possible: Possible) -> Step | None:
+    """The change with its smallest amount; None when no amount of it does. Raises Stopped."""
+    amount = smallest(lambda amount: change.relaxed(base, amount), change.most(base.school), possible)
     return Step(change, amount) if amount else None
 
 
-def _pairs(first: Change, tried: list[Change], base: Leeway, limit: Limit) -> list[Steps]:
+def _pairs(first: Change, tried: list[Change], base: Leeway, possible: Possible, limit: Limit) -> list[Steps]:
     """A change with every other that goes with it, for a school that no single change helps.
 
-    Both amounts are as small as the other one allows. Raises OutOfTime.
+    Both amounts are as small as the other one allows. Raises Stopped.
     """
     wide = first.relaxed(base, first.most(base.school))
     reason = set(contradiction(wide, limit))
     pairs = []
     for second in changes_of(wide.school):
         if second.rules <= reason and _comes_after(first, second, tried):
-            pair = _smallest_pair(first, second, base, limit)
+            pair = _smallest_pair(first, second, base, possible)
             if pair is not None:
                 pairs.append(pair)
     return pairs
@@ -116,7 +124,7 @@ def _comes_after(first: Change, second: Change, tried: list[Change]) -> bool:
     return tried.index(first) < tried.index(second)
 
 
-def _smallest_pair(first: Change, second: Change, base: Leeway, limit: Limit) -> Steps | None:
+def _smallest_pair(first: Change, second: Change, base: Leeway, possible: Possible) -> Steps | None:
     """The milder of two: as little as possible of the first change, or of the second."""
     most = first.most(base.school)
     others = second.most(first.applied(base.school, most))
@@ -124,38 +132,38 @@ def _smallest_pair(first: Change, second: Change, base: Leeway, limit: Limit) ->
     def both(one: int, other: int) -> Leeway:
         return second.relaxed(first.relaxed(base, one), other)
 
-    least = smallest(lambda amount: both(amount, others), most, limit)
+    least = smallest(lambda amount: both(amount, others), most, possible)
     if not least:
         return None
-    found = [(least, _required(lambda amount: both(least, amount), others, limit))]
-    fewest = _required(lambda amount: both(most, amount), others, limit)
-    found.append((_required(lambda amount: both(amount, fewest), most, limit), fewest))
+    found = [(least, _required(lambda amount: both(least, amount), others, possible))]
+    fewest = _required(lambda amount: both(most, amount), others, possible)
+    found.append((_required(lambda amount: both(amount, fewest), most, possible), fewest))
     pairs: list[Steps] = [(Step(first, one), Step(second, other)) for one, other in found]
     return min(pairs, key=_disturbance)
 
 
-def smallest(widened: Callable[[int], Leeway], most: int, limit: Limit) -> int | None:
-    """The smallest amount, from 1 to `most`, that gives an answer; None when none does. Raises OutOfTime.
+def smallest(widened: Callable[[int], Leeway], most: int, possible: Possible) -> int | None:
+    """The smallest amount, from 1 to `most`, that gives an answer; None when none does. Raises Stopped.
 
     The amount before it gives none. Small amounts are tried first: they are the likely ones.
     """
-    if most < 1 or not is_possible(widened(most), limit):
+    if most < 1 or not possible(widened(most)):
         return None
     too_little, enough = 0, 1
-    while enough < most and not is_possible(widened(enough), limit):
+    while enough < most and not possible(widened(enough)):
         too_little, enough = enough, min(2 * enough, most)
     while enough - too_little > 1:
         middle = (too_little + enough) // 2
-        if is_possible(widened(middle), limit):
+        if possible(widened(middle)):
             enough = middle
         else:
             too_little = middle
     return enough
 
 
-def _required(widened: Callable[[int], Leeway], most: int, limit: Limit) -> int:
+def _required(widened: Callable[[int], Leeway], most: int, possible: Possible) -> int:
     """As `smallest`, where the largest amount is known to do."""
-    return smallest(widened, most, limit) or most
+    return smallest(widened, most, possible) or most
 
 
 def changed(school: School, steps: Steps) -> School:
@@ -166,7 +174,7 @@ def changed(school: School, steps: Steps) -> School:
 
 
 def _fix(school: School, steps: Steps, limit: Limit) -> Fix:
-    """The changes made and the school solved: a Fix, with its best option in words. Raises OutOfTime."""
+    """The changes made and the school solved: a Fix, with its best option in words. Raises Stopped."""
     return _in_words(school, steps, structure_in_words(best_of(changed(school, steps), limit)))
 
 

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import highspy
 import pulp
 
 from classcruncher.class_types import ClassType, class_types
 from classcruncher.limit import Limit
+from classcruncher.model.enumeration import Stopped
 from classcruncher.model.program import (
     Program,
     most_classes,
@@ -22,14 +22,14 @@ from classcruncher.model.program import (
     no_class_is_too_small,
     no_group_is_too_small,
 )
-from classcruncher.model.question import SolverError
+from classcruncher.model.solver import solve
 from classcruncher.model.structure import Structure
 from classcruncher.school import Grade, School
 
 #: More children than any grade, and more teachers than any school, may have.
 MOST_CHILDREN, MOST_TEACHERS = 2000, 500
-#: Longest time that one question may take, in seconds; a question that is not answered by then stays open.
-_PATIENCE = 5.0
+#: What is aimed at are whole numbers: as near as this to the least is the least.
+_NEAR = 0.01
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,6 @@ class Leeway:
         return (*kinds, ClassType(tuple(present), smallest, largest, 0, 1))
 
 
-class OutOfTime(Exception):
-    """A question could not be answered in the time there was."""
-
-
 @dataclass(frozen=True)
 class Found:
     """A class structure within a leeway: numbers of classes of its `kinds`, and each grade's children."""
@@ -108,7 +104,7 @@ def anything(program: Program) -> Any:
 
 def composites(program: Program) -> Any:
     """The composite classes, an Avoid one counted twice."""
-    return pulp.lpSum(n * kind.weight for n, kind in zip(program.classes, program.kinds, strict=True))
+    return program.composites
 
 
 def children_of(grade: int, sign: int) -> Aim:
@@ -117,7 +113,7 @@ def children_of(grade: int, sign: int) -> Aim:
 
 
 def found_within(leeway: Leeway, limit: Limit, aim: Aim = anything) -> Found | None:
-    """A class structure, the best there is for the aim; None if there is none. Raises OutOfTime."""
+    """A class structure, the best there is for the aim; None if there is none. Raises Stopped."""
     kinds = leeway.kinds
     if not _can_be_placed(leeway, kinds):
         return None
@@ -125,25 +121,19 @@ def found_within(leeway: Leeway, limit: Limit, aim: Aim = anything) -> Found | N
         return Found((), tuple(0 for _ in leeway.children)) if leeway.classes[0] == 0 else None
     program = _programme(leeway, kinds)
     program.problem.setObjective(aim(program))
-    if limit.over:
-        raise OutOfTime
-    program.problem.solve(pulp.HiGHS(msg=False, threads=1, timeLimit=min(limit.seconds, _PATIENCE)))
-    highs: Any = program.problem.solverModel
-    status, state = highs.getModelStatus(), highspy.HighsModelStatus
-    if status in (state.kInfeasible, state.kUnboundedOrInfeasible):
+    proven = solve(program, limit, gap=_NEAR)
+    if proven is None:
         return None
-    if status == state.kOptimal:
-        return Found(
-            tuple(_value(number) for number in program.classes),
-            tuple(_value(_placed(program, g)) for g in range(len(leeway.children))),
-        )
-    if status == state.kTimeLimit:
-        raise OutOfTime
-    raise SolverError(f"HiGHS ended with an unexpected status: {status.name}.")
+    if not proven and aim is not anything:
+        raise Stopped
+    return Found(
+        tuple(_value(number) for number in program.classes),
+        tuple(_value(_placed(program, g)) for g in range(len(leeway.children))),
+    )
 
 
 def is_possible(leeway: Leeway, limit: Limit) -> bool:
-    """Whether there is a class structure. Raises OutOfTime."""
+    """Whether there is a class structure. Raises Stopped."""
     return found_within(leeway, limit) is not None
 
 

@@ -57,11 +57,11 @@ def ranges(
 
 
 def _side(school: School, g: int, rooms: Sequence[Headroom], limit: Limit, *, joining: bool) -> int:
-    """The last enrolment of a grade on one side of today's that has a structure. Raises OutOfTime."""
+    """The last enrolment of a grade on one side of today's that has a structure. Raises Stopped."""
     base, way, placed = Leeway.none(school), 1 if joining else -1, school.children_to_place[g]
     fixed = school.grades[g].children - placed
     reach = placed + way * max(_room(room, way) for room in rooms)
-    last = MOST_CHILDREN - fixed if joining else 1
+    last = min(_most(base, g), MOST_CHILDREN - fixed) if joining else max(_fewest(base, g), 1)
     if way * (last - reach) > 0:
         reach = _reach(base, g, reach, last, limit)
     if reach == 1 and not joining and is_possible(base.with_children(g, 0, 0), limit):
@@ -69,30 +69,56 @@ def _side(school: School, g: int, rooms: Sequence[Headroom], limit: Limit, *, jo
     return min(reach + fixed, MOST_CHILDREN)
 
 
-def _reach(base: Leeway, g: int, reach: int, last: int, limit: Limit) -> int:
-    """How far a grade may go beyond where it is known to get, `last` at most. Raises OutOfTime.
+def _most(leeway: Leeway, g: int) -> int:
+    """More children of a grade than this find no place, even if all classes are full."""
+    kinds = leeway.with_children(g, MOST_CHILDREN, MOST_CHILDREN).kinds
+    others = sum(most for _, most in leeway.children) - leeway.children[g][1]
+    return leeway.classes[1] * max((kind.largest for kind in kinds), default=0) - others
 
-    Each structure works for all enrolments within its headroom. When that of the structure that goes furthest
-    begins where the known ones end, the range ends with it; else one is sought for the next enrolment.
+
+def _fewest(leeway: Leeway, g: int) -> int:
+    """Fewer children of a grade than this make no group and no class, or too few for the teachers."""
+    kinds = leeway.kinds
+    others = sum(fewest for fewest, _ in leeway.children) - leeway.children[g][0]
+    of_grade = [kind.group if kind.is_composite else kind.smallest for kind in kinds if g in kind.grades]
+    to_fill = leeway.classes[0] * min((kind.smallest for kind in kinds), default=0)
+    return max(min(of_grade, default=0), to_fill - others)
+
+
+def _reach(base: Leeway, g: int, reach: int, last: int, limit: Limit) -> int:
+    """How far a grade may go beyond where it is known to get, `last` at most. Raises Stopped.
+
+    A structure for one enrolment works for all within its headroom, which come together with those known
+    before. Structures are sought for the furthest enrolment, then in the middle of what lies between.
     """
     way = 1 if last > reach else -1
-    beyond = base.with_children(g, *sorted((reach + way, last)))
-    furthest = found_within(beyond, limit, children_of(g, -way))
-    if furthest is None:
+    found = found_within(base.with_children(g, last, last), limit)
+    if found is None:
+        beyond = base.with_children(g, *sorted((reach + way, last)))
+        found = found_within(beyond, limit, children_of(g, -way))
+    if found is None:
         return reach
-    first, end = _extent(beyond, furthest, g, way)
-    while way * (first - reach) > 1:
-        next_one = base.with_children(g, reach + way, reach + way)
-        found = found_within(next_one, limit)
-        if found is None:
+    further = [_extent(base, found, g, way)]
+    blocked = further[0][1] + way
+    while True:
+        while further and way * (further[-1][0] - reach) <= 1:
+            reach = way * max(way * reach, way * further.pop()[1])
+        nearest = further[-1][0] if further else blocked
+        if way * (nearest - reach) <= 1:
             return reach
-        _, reach = _extent(next_one, found, g, way)
-    return end
+        middle = (reach + nearest) // 2
+        found = found_within(base.with_children(g, middle, middle), limit)
+        if found is None:
+            blocked = middle
+            further.clear()
+        else:
+            further.append(_extent(base, found, g, way))
 
 
-def _extent(leeway: Leeway, found: Found, g: int, way: int) -> tuple[int, int]:
+def _extent(base: Leeway, found: Found, g: int, way: int) -> tuple[int, int]:
     """The first and the last enrolment of a grade for which a structure works, going one way."""
-    kinds, children = leeway.kinds, found.children[g]
+    children = found.children[g]
+    kinds = base.with_children(g, children, children).kinds
     allocation = fairest(kinds, found.structure, found.children)
     if allocation is None:
         raise SolverError("HiGHS found a structure that cannot hold the children.")

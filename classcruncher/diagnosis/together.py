@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
-from classcruncher.diagnosis.leeway import OutOfTime
 from classcruncher.limit import Limit
+from classcruncher.model.enumeration import Stopped
 
 Result = TypeVar("Result")
 
@@ -24,7 +24,7 @@ def together(jobs: Sequence[Callable[[], Result]], limit: Limit, threads: int = 
             return None
         try:
             return job()
-        except OutOfTime:
+        except Stopped:
             return None
 
     with ThreadPoolExecutor(threads or min(2, os.cpu_count() or 1), "classcruncher") as pool:

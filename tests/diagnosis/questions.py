@@ -22,7 +22,7 @@ def limit() -> Limit:
 
 def has_answer(school: School) -> bool:
     """Whether the school has any class structure, asked of the model that finds the options."""
-    with Search(school, limit(), 1) as search:
+    with Search(school, limit()) as search:
         return search.best(Question(Priority.FEWEST_COMPOSITES)).verdict is not Verdict.NONE
 
 

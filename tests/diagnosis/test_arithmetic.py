@@ -121,6 +121,12 @@ def test_no_reason_is_given_for_a_school_that_has_an_answer() -> None:
 
 
 def test_reasons_are_never_wrong() -> None:
-    blamed = [seed for seed in range(250) if reasons_by_arithmetic(random_school(seed))]
-    assert len(blamed) > 60
+    blamed = [seed for seed in range(120) if reasons_by_arithmetic(random_school(seed))]
+    assert len(blamed) > 30
+    assert [seed for seed in blamed if has_answer(random_school(seed))] == []
+
+
+@pytest.mark.slow
+def test_reasons_are_never_wrong_about_many_schools() -> None:
+    blamed = [seed for seed in range(4000, 5500) if reasons_by_arithmetic(random_school(seed))]
     assert [seed for seed in blamed if structures(random_school(seed))] == []

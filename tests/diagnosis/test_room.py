@@ -23,7 +23,7 @@ from tests.schools import grade, random_school
 
 def options_of(school: School) -> tuple[Option, ...]:
     """A few options of a school."""
-    with Search(school, limit(), 1) as search:
+    with Search(school, limit()) as search:
         return list_options(search, 3).options
 
 
@@ -71,16 +71,16 @@ def assert_ranges(seeds: range) -> int:
 
 
 def test_ranges_of_enrolments_are_those_found_by_trying() -> None:
-    assert assert_ranges(range(20)) > 15
+    assert assert_ranges(range(9)) > 5
 
 
 @pytest.mark.slow
 def test_ranges_of_many_schools_are_those_found_by_trying() -> None:
-    assert assert_ranges(range(3000, 3150)) > 100
+    assert assert_ranges(range(3000, 3100)) > 100
 
 
 def test_headroom_is_what_a_structure_can_take() -> None:
-    for school, options in possible_schools(range(100, 115)):
+    for school, options in possible_schools(range(100, 110)):
         for option in options:
             chosen = chosen_types(school, option)
             for g, room in enumerate(option.headroom):
