@@ -63,8 +63,8 @@ class Enumeration:
     ) -> None:
         self.children = tuple(children)
         self.kinds = tuple(kinds)
-        self.numbers = Numbers(children, kinds, classes)
         self._stop = stop
+        self.numbers = Numbers(children, kinds, classes, self._go_on)
 
     @property
     def perfect(self) -> int:

@@ -87,6 +87,7 @@ class Growth:
     def _coefficients(self, sets: GradeSets, gain: bool) -> Rows:
         """What one class of each type adds to the sums that `_fits` needs (types x 6 sums of sets)."""
         limits = self.limits
+        limits.school.go_on()
         members = sets.inside + sets.crossing if gain else sets.inside
         least = sets.fewest_out if gain else sets.fewest_in
         most = sets.crossing * limits.largest - (sets.fewest_in if gain else sets.fewest_out)

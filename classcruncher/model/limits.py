@@ -27,9 +27,7 @@ class Limits:
             most = np.where(allowed, most, 0)
         self.most = np.where(self.smallest <= self.largest, most, 0)
         self.usable = self.most > 0
-        member = np.zeros((len(school.types), len(school.children)))
-        for t, kind in enumerate(school.types):
-            member[t, list(kind.grades)] = 1
+        member = school.member
         width = member.sum(axis=1)
         others = self.largest - (width - 1) * school.group
         alone = np.where(width == 1, self.smallest, school.group)
@@ -58,24 +56,27 @@ class Limits:
     def _sizes(self) -> tuple[Counts, Counts]:
         """The sizes that a class of each type may have without breaking the limit on evenness alone."""
         school = self.school
-        smallest, largest = school.smallest.copy(), school.largest.copy()
-        for t in range(len(school.types)):
-            sizes = np.arange(smallest[t], largest[t] + 1)
-            off = sizes - school.ideal[t]
-            cost = off**2
-            if not school.has_ideals:
-                cost = cost + least_cost(school.surplus - off, np.array(school.classes - 1))
-            fine = sizes[cost <= self.unfairness]
-            smallest[t], largest[t] = (fine[0], fine[-1]) if len(fine) else (1, 0)
+        as_given = np.stack([school.smallest, school.largest, school.ideal])
+        distinct, which = np.unique(as_given, axis=1, return_inverse=True)
+        ranges = np.array([self._sizes_within(*column) for column in distinct.T.tolist()])
+        smallest, largest = ranges.reshape(-1, 2)[which.reshape(-1)].T
         return smallest, largest
+
+    def _sizes_within(self, smallest: int, largest: int, ideal: int) -> tuple[int, int]:
+        """Of the sizes in a range, the smallest and the largest that the limit on evenness leaves."""
+        school = self.school
+        sizes = np.arange(smallest, largest + 1)
+        off = sizes - ideal
+        cost = off**2
+        if not school.has_ideals:
+            cost = cost + least_cost(school.surplus - off, np.array(school.classes - 1))
+        fine = sizes[cost <= self.unfairness]
+        return (int(fine[0]), int(fine[-1])) if len(fine) else (1, 0)
 
     def _most_classes(self) -> Counts:
         school = self.school
-        most = np.full(len(school.types), school.classes)
-        for t, kind in enumerate(school.types):
-            least = self.smallest[t] if len(kind.grades) == 1 else school.group[t]
-            for g in kind.grades:
-                most[t] = min(most[t], school.children[g] // max(1, least))
-            if kind.weight:
-                most[t] = min(most[t], self.composites // kind.weight)
-        return most
+        least = np.where(school.member.sum(axis=1) == 1, self.smallest, school.group)
+        by_groups = school.children // np.maximum(1, least)[:, None]
+        most = np.where(school.member > 0, by_groups, school.classes).min(axis=1, initial=school.classes)
+        by_weight = self.composites // np.maximum(1, school.weight)
+        return np.where(school.weight > 0, np.minimum(most, by_weight), most)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -19,6 +19,8 @@ Truths = npt.NDArray[np.bool_]
 
 #: Above any evenness and any number of composites that a school can have.
 NEVER = 10**9
+#: With more class types than this only sets of grades in a row are tested, which bounds the memory needed.
+MANY_TYPES = 2000
 
 
 def least_cost(total: Counts, classes: Counts) -> Counts:
@@ -43,14 +45,22 @@ class GradeSets:
 class Numbers:
     """One school with exactly so many classes, as arrays over its class types.
 
-    `children` holds the children to place of each grade; grades without children have no types.
+    `children` holds the children to place of each grade; grades without children have no types. `go_on` is
+    called often; it raises an exception when the run has to end.
     """
 
-    def __init__(self, children: Sequence[int], types: Sequence[ClassType], classes: int) -> None:
+    def __init__(
+        self, children: Sequence[int], types: Sequence[ClassType], classes: int, go_on: Callable[[], None]
+    ) -> None:
+        self.go_on = go_on
         self.children = np.array(children, dtype=np.int64)
         self.types = tuple(types)
         self.classes = classes
         self.grades = sorted({g for kind in types for g in kind.grades})
+        #: 1 where the type serves the grade (types x grades).
+        self.member: Rows = np.zeros((len(types), len(children)), dtype=np.float32)
+        for t, kind in enumerate(types):
+            self.member[t, kind.grades] = 1
         self.group = np.array([kind.group for kind in types], dtype=np.int64)
         self.weight = np.array([kind.weight for kind in types], dtype=np.int64)
         self.smallest = np.array([kind.smallest for kind in types], dtype=np.int64)
@@ -77,19 +87,18 @@ class Numbers:
         return self.shift + int(least_cost(np.array(self.surplus), np.array(self.classes)))
 
     def _grade_sets(self, last: int) -> GradeSets:
+        self.go_on()
         before = [g for g in self.grades if g < last]
         chosen = {frozenset([*before[i:], last]) for i in range(len(before) + 1)}
         chosen |= {
             frozenset((*some, last))
-            for n in (1, 2)
+            for n in ((1, 2) if len(self.types) <= MANY_TYPES else ())
             for some in combinations(before, n)
             if self._linked(some, last)
         }
         sets = sorted(chosen, key=lambda grades: (len(grades), sorted(grades)))
-        within = np.array(
-            [[len(grades & set(kind.grades)) for kind in self.types] for grades in sets], dtype=np.int64
-        )
-        width = np.array([len(kind.grades) for kind in self.types], dtype=np.int64)
+        within = np.array([self.member[:, sorted(grades)].sum(axis=1) for grades in sets])
+        width = self.member.sum(axis=1)
         crossing = ((within > 0) & (within < width)).astype(np.float32)
         return GradeSets(
             np.array([sum(self.children[g] for g in grades) for grades in sets], dtype=np.int64),
@@ -101,4 +110,4 @@ class Numbers:
 
     def _linked(self, some: tuple[int, ...], last: int) -> bool:
         """Whether a composite type holds `last` and all the others, which makes the set worth a test."""
-        return any({*some, last} <= set(kind.grades) for kind in self.types)
+        return bool(self.member[:, [*some, last]].all(axis=1).any())

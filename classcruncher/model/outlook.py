@@ -22,12 +22,7 @@ class Outlook:
         self.limits = limits
         school = limits.school
         self.cap = int(min(limits.composites, school.classes, CAP))
-        position = np.array(
-            [
-                school.grades.index(kind.grades[-1]) - school.grades.index(kind.grades[0])
-                for kind in school.types
-            ]
-        )
+        position = np.searchsorted(school.grades, school.last) - np.searchsorted(school.grades, school.first)
         #: As `cap`, for composites that go on beyond the next grade: none where only neighbours share a
         #: class.
         self.far = self.cap if (position[limits.usable] > 1).any() else 0
@@ -68,6 +63,7 @@ class Outlook:
         table[n, 0, 0] = 0
         tables = [table]
         for level in range(len(school.grades) - 1, -1, -1):
+            school.go_on()
             table = self._one_grade_back(table, level)
             if level:
                 table = np.where(self._prefix_fits(level - 1), table, NEVER).astype(np.int32)
@@ -89,7 +85,7 @@ class Outlook:
             bool((school.last[over] <= following).all()),
         )
         ends = usable & (school.first < grade) & (school.last == grade)
-        touching = np.array([grade in kind.grades for kind in school.types]) & usable & (school.weight > 0)
+        touching = (school.member[:, grade] > 0) & usable & (school.weight > 0)
         most = int(self.limits.greatest[touching, grade].max(initial=0))
         least = int(school.group[touching].min(initial=0))
         straight = np.nonzero(opening & (school.weight == 0))[0]

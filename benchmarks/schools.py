@@ -1,0 +1,85 @@
+"""The schools of the benchmarks, each the same in every run.
+
+Limits are 18 to 26 children a class and 5 a group; every teacher is used; enrolments vary by 15% around the
+average, drawn from a fixed seed until classes average 23.5 to 25 children (20 to 23 in b).
+
+  a   7 grades of about 60, 16 teachers, neighbouring pairs
+  b   7 grades of about 22, 7 teachers, any pair and any triple
+  c   13 grades of about 60, 32 teachers, neighbouring pairs
+  d   13 grades of about 100, 50 teachers, neighbouring pairs and triples
+  e   13 grades of about 200, 104 teachers, any pairs and triples
+  f   the example schools that come with the program: f1, f2, ... in the order of their names
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from classcruncher import examples
+from classcruncher.school import Grade, Pair, School
+
+SMALLEST, LARGEST, GROUP = 18, 26, 5
+SEED = 2026
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How a school is drawn: `reach` is how many grades apart two grades may be and still share a class."""
+
+    grades: int
+    average: int
+    teachers: int
+    most_grades: int
+    reach: int
+    class_sizes: tuple[float, float] = (23.5, 25.0)
+
+
+DRAWN = {
+    "a": Drawn(7, 60, 16, 2, 1),
+    "b": Drawn(7, 22, 7, 3, 6, (20.0, 23.0)),
+    "c": Drawn(13, 60, 32, 2, 1),
+    "d": Drawn(13, 100, 50, 3, 2),
+    "e": Drawn(13, 200, 104, 3, 12),
+}
+
+
+def named(name: str) -> School:
+    """The school of a name: a to e, or f with the number of an example."""
+    if name.startswith("f"):
+        return examples.load(examples.names()[int(name[1:]) - 1]).school
+    return drawn(DRAWN[name], f"{SEED}{name}")
+
+
+def all_of(letters: str) -> list[str]:
+    """The names of the schools behind some letters: "af" is a, f1, f2, ..."""
+    every_f = [f"f{number}" for number in range(1, len(examples.names()) + 1)]
+    return [name for letter in letters for name in (every_f if letter == "f" else [letter])]
+
+
+def drawn(how: Drawn, seed: str) -> School:
+    """A school drawn at random: the same one for the same seed."""
+    rng = random.Random(seed)
+    low, high = how.class_sizes
+    while True:
+        children = [round(how.average * rng.uniform(0.85, 1.15)) for _ in range(how.grades)]
+        if low < sum(children) / how.teachers < high:
+            return school(children, how.teachers, how.most_grades, how.reach)
+
+
+def school(children: Sequence[int], teachers: int, most_grades: int, reach: int) -> School:
+    """A school with the limits of all these benchmarks."""
+    names = [str(number) for number in range(1, len(children) + 1)]
+    return School(
+        grades=tuple(
+            Grade(name, count, SMALLEST, LARGEST) for name, count in zip(names, children, strict=True)
+        ),
+        teachers=teachers,
+        pairs=tuple(
+            Pair(names[a], names[b]) for a, b in combinations(range(len(names)), 2) if b - a <= reach
+        ),
+        smallest_group=GROUP,
+        most_grades_in_a_class=most_grades,
+    )
