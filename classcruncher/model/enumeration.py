@@ -17,7 +17,7 @@ from classcruncher.class_types import ClassType
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.growth import Growth
 from classcruncher.model.limits import Limits
-from classcruncher.model.numbers import NEVER, Counts, Numbers, Rows, Truths, least_cost
+from classcruncher.model.numbers import NEVER, Counts, Numbers, Rows, Truths
 from classcruncher.model.outlook import CAP, Outlook
 from classcruncher.model.structure import Structure
 
@@ -56,23 +56,26 @@ class Enumeration:
     """The class structures of one school with exactly so many classes.
 
     `children` holds the children to place of each grade. `stop` is asked often; once true, Stopped is raised.
+    `like` is the enumeration of the same school with another number of classes, if it is at hand.
     """
 
     def __init__(
-        self, children: Sequence[int], kinds: Sequence[ClassType], classes: int, stop: Callable[[], bool]
+        self,
+        children: Sequence[int],
+        kinds: Sequence[ClassType],
+        classes: int,
+        stop: Callable[[], bool],
+        like: Enumeration | None = None,
     ) -> None:
         self.children = tuple(children)
         self.kinds = tuple(kinds)
         self._stop = stop
-        self.numbers = Numbers(children, kinds, classes, self._go_on)
+        self.numbers: Numbers = Numbers(children, kinds, classes, self._go_on, like.numbers if like else None)
 
     @property
     def perfect(self) -> int:
         """An evenness that no structure can beat."""
-        numbers = self.numbers
-        if numbers.has_ideals:
-            return 0
-        return numbers.shift + int(least_cost(np.array(numbers.surplus), np.array(numbers.classes)))
+        return self.numbers.perfect
 
     def limits(self, composites: int, evenness: int, allowed: Truths | None) -> Limits:
         """What follows for the types from limits on the measures."""

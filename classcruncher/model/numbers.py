@@ -46,11 +46,17 @@ class Numbers:
     """One school with exactly so many classes, as arrays over its class types.
 
     `children` holds the children to place of each grade; grades without children have no types. `go_on` is
-    called often; it raises an exception when the run has to end.
+    called often; it raises an exception when the run has to end. `like` is the same school with another
+    number of classes, if it is at hand: what does not depend on that number is taken from it.
     """
 
     def __init__(
-        self, children: Sequence[int], types: Sequence[ClassType], classes: int, go_on: Callable[[], None]
+        self,
+        children: Sequence[int],
+        types: Sequence[ClassType],
+        classes: int,
+        go_on: Callable[[], None],
+        like: Numbers | None = None,
     ) -> None:
         self.go_on = go_on
         self.children = np.array(children, dtype=np.int64)
@@ -75,7 +81,7 @@ class Numbers:
         )
         self.surplus = int(self.children.sum()) - common * classes
         self.shift = 0 if self.has_ideals else 2 * common * self.surplus + classes * common**2
-        self.sets = [self._grade_sets(g) for g in self.grades]
+        self.sets: list[GradeSets] = like.sets if like else [self._grade_sets(g) for g in self.grades]
         placed = {g for kind in types for g in kind.grades}
         self.hopeless = any(count and g not in placed for g, count in enumerate(children))
 

@@ -7,11 +7,14 @@ that follow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
 
-from classcruncher.class_types import class_types
+from classcruncher.class_types import ClassType
 from classcruncher.limit import Limit
-from classcruncher.model.enumeration import Enumeration, Measured, TooMany
+from classcruncher.model.enumeration import Enumeration, Measured, Stopped, TooMany
 from classcruncher.model.numbers import NEVER, Truths
 from classcruncher.model.outlook import CAP
 from classcruncher.model.solver import best_structure
@@ -21,6 +24,10 @@ from classcruncher.school import School
 GLANCE = 50_000
 #: Unfinished structures looked at before the integer programme takes over a question.
 EFFORT = 300_000
+#: With more class types than this, a school's neighbouring grades are looked at first.
+MANY_TYPES = 500
+#: With more class types than this the integer programme takes too long to write down.
+TYPES_OF_PROGRAMME = 1500
 #: Steps in which the limit on evenness is raised above what no structure can beat.
 STEPS = (0, 2, 6, 12, 20, 32, 50, 80, 130, 200, 320, 640, 1300, 2600, 5200, 10400, 41600, NEVER)
 
@@ -29,26 +36,59 @@ class Ranking:
     """Finds the best structures of a school; raises Stopped when the limit strikes, keeping what was `seen`.
 
     `evenness` and `composites` are always the highest values allowed, `allowed` has one truth value a class
-    type.
+    type. `kinds` are class types of the school: all of them, for answers about the whole school.
     """
 
-    def __init__(self, school: School, limit: Limit) -> None:
-        self.kinds = class_types(school)
+    def __init__(self, school: School, kinds: Sequence[ClassType], limit: Limit) -> None:
+        self.kinds = tuple(kinds)
         self._school = school
         self._limit = limit
-        children, teachers = school.children_to_place, school.teachers_to_place
-        largest = max((kind.largest for kind in self.kinds), default=1)
-        fewest = teachers if school.use_every_teacher else -(-sum(children) // largest)
-        self._numbers = [
-            Enumeration(children, self.kinds, classes, lambda: limit.over)
-            for classes in range(teachers, max(1, fewest) - 1, -1)
-        ]
         self.seen: list[Measured] = []
-        self._perfect = min((one.perfect for one in self._numbers), default=0)
-        self._most_composites = teachers * max((kind.weight for kind in self.kinds), default=0)
+        self._most_composites = school.teachers_to_place * max((kind.weight for kind in kinds), default=0)
         #: Proven for all types: with at most so many composites, no evenness is below this.
         self._floors: dict[int, int] = {}
         self._fewest = 0
+        self._looked = len(kinds) <= MANY_TYPES
+
+    @cached_property
+    def _numbers(self) -> list[Enumeration]:
+        """The enumeration for each number of classes that the school may have, most classes first."""
+        school, limit = self._school, self._limit
+        children, teachers = school.children_to_place, school.teachers_to_place
+        largest = max((kind.largest for kind in self.kinds), default=1)
+        fewest = teachers if school.use_every_teacher else -(-sum(children) // largest)
+        numbers: list[Enumeration] = []
+        for classes in range(teachers, max(1, fewest) - 1, -1):
+            like = numbers[0] if numbers else None
+            numbers.append(Enumeration(children, self.kinds, classes, lambda: limit.over, like))
+        return numbers
+
+    @cached_property
+    def _perfect(self) -> int:
+        """An evenness that no structure can beat."""
+        return min((one.perfect for one in self._numbers), default=0)
+
+    def look_at_neighbours(self) -> None:
+        """Where there are very many class types, see first what those of neighbouring grades can do.
+
+        It proves nothing about the school, but there is something to show when the limit strikes.
+        """
+        if self._looked:
+            return
+        self._looked = True
+        present = sorted({g for kind in self.kinds for g in kind.grades})
+        runs = {tuple(present[i:j]) for j in range(len(present) + 1) for i in range(j)}
+        chosen = [t for t, kind in enumerate(self.kinds) if kind.grades in runs]
+        share = Limit(self._limit.seconds / 3, lambda: self._limit.over)
+        among = Ranking(self._school, [self.kinds[t] for t in chosen], share)
+        with suppress(Stopped):
+            among.fewest_composites()
+            among.most_even()
+        for one in among.seen:
+            key = [0] * len(self.kinds)
+            for t, number in zip(chosen, one.key, strict=True):
+                key[t] = number
+            self.seen.append(replace(one, key=tuple(key)))
 
     def fewest_composites(
         self, evenness: int = NEVER, allowed: Truths | None = None, most: int = NEVER, enough: int = -1
@@ -217,6 +257,12 @@ class Ranking:
         self, composites: int, evenness: int, allowed: Truths | None, *, by_evenness: bool, least: int = 0
     ) -> Measured | None:
         """By integer programme: the least evenness or the fewest composites, `least` at least."""
+        if len(self.kinds) > TYPES_OF_PROGRAMME:
+            if by_evenness:
+                return self._improved(composites, evenness, allowed, NEVER)
+            each = range(least, composites + 1)
+            found_for = (self._enumerated(k, evenness, allowed, exactly=True, effort=NEVER) for k in each)
+            return next((found for structures in found_for for found in structures), None)
         best = None
         for enumeration in self._numbers:
             found = best_structure(

@@ -33,7 +33,7 @@ class Search:
         self.school = school
         self.kinds: tuple[ClassType, ...] = class_types(school)
         self.limit = limit
-        self._ranking = Ranking(school, limit)
+        self._ranking = Ranking(school, self.kinds, limit)
         self._pool = ThreadPoolExecutor(1, "classcruncher")
 
     def __enter__(self) -> Self:
@@ -76,6 +76,7 @@ class Search:
         composites = NEVER if question.composites is None else question.composites
         evenness = NEVER if question.evenness is None else question.evenness
         try:
+            ranking.look_at_neighbours()
             if question.priority is Priority.FEWEST_COMPOSITES:
                 found = ranking.fewest_composites(evenness, among, composites)
             else:
