@@ -1,9 +1,12 @@
-"""How fast a batch is: python -m benchmarks.batch [--copies 200] [--memory 2000] [--skip-start-up]
+"""How fast a batch is: python -m benchmarks.batch [WHAT] [--copies N] [--school NAME], where WHAT is one of
 
-Workbooks per second on 1 and 2 processes, beside the floor: the same workbooks only opened, read and saved
-with openpyxl by as many processes, once as they are before the batch and once with the results in them.
-Then memory over a long batch, and the start-up of the command over that of the bare interpreter. Needs
-psutil, which Dask brings.
+- speed: workbooks per second on 1 and 2 processes, beside the floor: the same workbooks only opened, read
+  and saved with openpyxl by as many processes, as they are before the batch and with the results in them;
+- memory: of all processes together, over a long batch (--copies 2000);
+- start-up: of the command, over that of the bare interpreter;
+- country: schools and scenarios per second and core.
+
+Needs psutil, which Dask brings.
 """
 
 from __future__ import annotations
@@ -20,41 +23,50 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, redirect_stderr
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
 from classcruncher import examples
-from classcruncher.batch import BatchSettings, run
+from classcruncher.batch import BatchSettings, run, tasks
+from classcruncher.scenario import Scenario
 from classcruncher.workbook.template import render
 
 SCHOOL = "nsw-7-classes"
 RUNS = 7
+SCENARIOS = 50
 
 
 def main() -> None:
     """Measure what was asked for and print it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--copies", type=int, default=200)
-    parser.add_argument(
-        "--memory", type=int, default=0, help="workbooks of the batch whose memory is watched"
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--skip-start-up", action="store_true")
+    parser.add_argument(
+        "what", nargs="?", default="speed", choices=("speed", "memory", "start-up", "country")
+    )
+    parser.add_argument("--copies", type=int, default=200)
+    parser.add_argument("--school", default=SCHOOL, help="the name of an example")
     chosen = parser.parse_args()
-    speed(chosen.copies)
-    if chosen.memory:
-        memory(chosen.memory)
-    if not chosen.skip_start_up:
+    if chosen.what == "speed":
+        speed(chosen.school, chosen.copies)
+    elif chosen.what == "memory":
+        memory(chosen.school, chosen.copies)
+    elif chosen.what == "start-up":
         start_up()
+    else:
+        country(chosen.school)
 
 
-def speed(copies: int) -> None:
+def speed(school: str, copies: int) -> None:
     """Workbooks per second of a batch and of the floor, and how many times the floor's time a batch takes."""
-    print(f"{copies} copies of {SCHOOL}")
+    print(f"{copies} copies of {school}")
     print("processes   batch/s   floor/s   times   floor with results/s   times")
     for processes in (1, 2):
-        with folder(copies) as place:
+        with folder(school, copies) as place:
             before = seconds(partial(floor, place, processes))
             batch = seconds(partial(solve, place, processes))
             after = seconds(partial(floor, place, processes))
@@ -65,26 +77,52 @@ def speed(copies: int) -> None:
         )
 
 
-def memory(copies: int) -> None:
+def memory(school: str, copies: int) -> None:
     """The memory of all processes together, as the batch goes on."""
-    print(f"\nMemory over {copies} workbooks, 2 processes\n  done   megabytes")
-    with folder(copies) as place, watched(place, copies):
+    print(f"Memory over {copies} workbooks, 2 processes\n  done   megabytes")
+    with folder(school, copies) as place, watched(place, copies):
         solve(place, 2)
 
 
 def start_up() -> None:
     """Seconds of a command over those of the bare interpreter, each the median of several runs."""
-    with folder(1, "toronto-triple") as place:
+    with folder("toronto-triple", 1) as place:
         workbook = str(next(place.glob("*.xlsx")))
         command = [sys.executable, "-m", "classcruncher"]
-        bare, helped, solved = medians(
+        bare, helped, solved = shortest(
             [[sys.executable, "-c", "pass"], [*command, "--help"], [*command, "solve", workbook]]
         )
         warm = seconds_of_warm_solve(Path(workbook))
-    print(f"\nStart-up: bare interpreter {bare:.3f} s")
+    print(f"Start-up: bare interpreter {bare:.3f} s")
     print(f"--help  {helped - bare:.3f} s over it ({helped / bare:.1f} times)")
     over = solved - warm - bare
     print(f"solve   {over:.3f} s over it, beside the {warm:.3f} s that reading, solving and writing take")
+
+
+def country(school: str) -> None:
+    """Solving alone, as a worker of a cluster does it, in seconds of a core; and the sum for a country."""
+    inputs = replace(examples.load(school), time_limit=3600.0)
+    children = inputs.school.grades[0].children
+    scenarios = tuple(
+        Scenario(
+            f"Scenario {number + 1}",
+            children=((0, children - 5 + number % 11),),
+            teachers=inputs.school.teachers - 1 + number % 3,
+        )
+        for number in range(SCENARIOS)
+    )
+    tasks.solve(inputs, datetime.now())
+    alone = statistics.median(
+        seconds(partial(tasks.solve, inputs, datetime.now()), time.process_time) for _ in range(RUNS)
+    )
+    asked = replace(inputs, scenarios=scenarios)
+    more = statistics.median(
+        seconds(partial(tasks.solve, asked, datetime.now()), time.process_time) for _ in range(3)
+    )
+    scenario = (more - alone) / SCENARIOS
+    print(f"One core: {1 / alone:.2f} schools/s in full, {1 / scenario:.1f} scenarios/s")
+    hours = 10_000 * (alone + 1_000 * scenario) / 3600
+    print(f"10,000 schools with 1,000 scenarios each: {hours:,.0f} hours of one core")
 
 
 def solve(place: Path, processes: int) -> None:
@@ -112,10 +150,10 @@ def open_read_save(path: Path) -> int:
 
 
 @contextmanager
-def folder(copies: int, example: str = SCHOOL) -> Iterator[Path]:
+def folder(school: str, copies: int) -> Iterator[Path]:
     """A folder with so many copies of a school, for a while."""
     with tempfile.TemporaryDirectory() as temporary:
-        content = render(examples.load(example))
+        content = render(examples.load(school))
         for number in range(copies):
             (Path(temporary) / f"School {number + 1}.xlsx").write_bytes(content)
         yield Path(temporary)
@@ -156,21 +194,21 @@ def megabytes() -> float:
     return total / 2**20
 
 
-def seconds(act: Callable[[], object]) -> float:
+def seconds(act: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
     """How long it takes."""
-    start = time.perf_counter()
+    start = clock()
     act()
-    return time.perf_counter() - start
+    return clock() - start
 
 
-def medians(commands: Sequence[Sequence[str]]) -> list[float]:
-    """The commands' median times; they take turns, so that other work on the machine meets them all."""
+def shortest(commands: Sequence[Sequence[str]]) -> list[float]:
+    """The commands' shortest times; they take turns, so that other work on the machine meets them all."""
     times: list[list[float]] = [[] for _ in commands]
     for _ in range(RUNS):
         for command, taken in zip(commands, times, strict=True):
             act = partial(subprocess.run, command, check=True, capture_output=True)
             taken.append(seconds(act))
-    return [statistics.median(taken) for taken in times]
+    return [min(taken) for taken in times]
 
 
 def seconds_of_warm_solve(workbook: Path) -> float:
@@ -178,7 +216,7 @@ def seconds_of_warm_solve(workbook: Path) -> float:
     from classcruncher.run import crunch_file
 
     crunch_file(workbook)
-    return statistics.median(seconds(partial(crunch_file, workbook)) for _ in range(RUNS))
+    return min(seconds(partial(crunch_file, workbook)) for _ in range(RUNS))
 
 
 if __name__ == "__main__":

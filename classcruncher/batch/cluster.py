@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -31,6 +32,8 @@ class DaskExecutor:
                 "and give the address that it prints, such as tcp://10.0.0.5:8786."
             ) from error
         self._lost = (distributed.scheduler.KilledWorker, CancelledError)
+        #: What Dask raises, in one place or another, when the scheduler is no longer there.
+        self._gone = (distributed.client.ClosedClientError, OSError, RuntimeError, ValueError)
         self._pool = self._client.get_executor(pure=False)
         self._counted, self._slots = 0.0, 1
         self._require_workers()
@@ -39,26 +42,31 @@ class DaskExecutor:
     def slots(self) -> int:
         """See `Executor.slots`."""
         if time.monotonic() - self._counted > _COUNTED_EVERY:
-            self._slots = max(1, sum(self._client.nthreads().values()))
+            with suppress(*self._gone):
+                self._slots = max(1, sum(self._client.nthreads().values()))
             self._counted = time.monotonic()
         return self._slots
 
     def submit(self, seconds: float, task: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        """See `Executor.submit`."""
+        """See `Executor.submit`; WorkerLost, too, when the cluster is no longer there."""
         future: Future[Any] = Future()
-        running = self._pool.submit(within, seconds, task, *arguments)
+        try:
+            running = self._pool.submit(within, seconds, task, *arguments)
+        except self._gone as error:
+            raise WorkerLost("The connection to the cluster was lost.") from error
         running.add_done_callback(partial(self._settle, future))
         return future
 
     def stop(self) -> None:
         """See `Executor.stop`."""
-        self._pool.shutdown(wait=False)
+        with suppress(*self._gone):
+            self._pool.shutdown(wait=False)
         self._client.close()
 
     def _settle(self, future: Future[Any], done: Future[Any]) -> None:
         error = CancelledError() if done.cancelled() else done.exception()
         if isinstance(error, (*self._lost, MemoryError)):
-            error = WorkerLost("The workers of the cluster that tried it were lost, one after the other.")
+            error = WorkerLost("The cluster, or every worker of it that tried, was lost.")
         if error is None:
             future.set_result(done.result())
         else:

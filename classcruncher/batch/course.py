@@ -153,7 +153,7 @@ class _Step:
 def _failed(job: Job, error: BaseException) -> Entry:
     """The line of a workbook that could not be finished, and the details of a fault in the log."""
     if isinstance(error, WorkerLost):
-        remedy = "Solve it on its own with: classcruncher solve."
+        remedy = "Run the batch again. If it fails again, solve it on its own with: classcruncher solve."
         return Entry(job.name, Standing.FAILED, problem=f"{error} It was tried twice.", remedy=remedy)
     from classcruncher.log import keep
 

@@ -92,3 +92,17 @@ def test_a_cluster_without_workers_is_said_in_a_sentence() -> None:
         pytest.raises(Refusal, match="has no workers"),
     ):
         DaskExecutor(empty.scheduler_address)
+
+
+def test_a_scheduler_that_goes_away_costs_only_what_was_to_be_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "_PATIENCE", "1s")
+    with LocalCluster(n_workers=1, dashboard_address=":0") as doomed:  # type: ignore[no-untyped-call]
+        executor = DaskExecutor(doomed.scheduler_address)
+        dozing = executor.submit(PATIENCE, chores.doze, 60)
+    with pytest.raises(WorkerLost):
+        dozing.result(timeout=60)
+    monkeypatch.setattr(cluster_module, "_COUNTED_EVERY", 0.0)
+    assert executor.slots >= 1
+    with pytest.raises(WorkerLost):
+        executor.submit(PATIENCE, chores.double, 1).result(timeout=60)
+    executor.stop()

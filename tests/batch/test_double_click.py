@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import stat
 import subprocess
@@ -19,10 +20,9 @@ SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(SCRIPTS))
-    import solve_folder  # type: ignore[import-not-found, unused-ignore]
-
-    monkeypatch.setattr(solve_folder, "environment", lambda name: Path("python-of") / name)
-    return solve_folder
+    script = importlib.import_module("solve_folder")
+    monkeypatch.setattr(script, "environment", lambda name: Path("python-of") / name)
+    return script
 
 
 def recorder(asked: list[Any], answer: Any) -> Callable[[Any], Any]:
