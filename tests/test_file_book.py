@@ -106,7 +106,7 @@ def test_rows_without_numbers_follow_each_other(tmp_path: Path) -> None:
         (46054, "[$-409]d mmmm", date(2026, 2, 1)),
         (46054.25, "yyyy-mm-dd hh:mm", datetime(2026, 2, 1, 6)),
         (0.5, "hh:mm", time(12)),
-        (30, "[h]:mm", date(1900, 1, 29)),
+        (30, "[h]:mm", date(1900, 1, 30)),
         (25, "0.00E+00", 25),
         (25, '0 "children, so many"', 25),
         (25, "[Red]0;[Blue]-0", 25),

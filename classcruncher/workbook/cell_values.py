@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,9 +13,8 @@ from classcruncher.workbook.parts import Parts, Relation
 from classcruncher.workbook.ranges import Area, address
 from classcruncher.workbook.sheet_cells import SheetCells, StoredCell, shared_texts, unescaped
 
+#: Numbers of the formats for dates and times that workbooks use without spelling them out.
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-#: Parts of a number format that say nothing about dates: texts, escaped characters, colours and such.
-_NO_DATE_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _LAST_DAY = 2_958_466
 
 _Value = str | int | float | bool | date | time | timedelta | None
@@ -24,10 +22,13 @@ _Value = str | int | float | bool | date | time | timedelta | None
 
 @dataclass(frozen=True)
 class Values:
-    """What it takes to turn stored cells into values: shared texts, styles of dates, the first day."""
+    """What it takes to turn stored cells into values: shared texts, formats of styles, the first day.
+
+    `formats` has the styles that may show a date: with their format code, or None where it surely is one.
+    """
 
     texts: dict[int, str]
-    date_styles: frozenset[int]
+    formats: dict[int, str | None]
     day_zero: datetime
 
     @classmethod
@@ -47,10 +48,10 @@ class Values:
         if wanted and "sharedStrings" in target:
             with parts.stream(target["sharedStrings"]) as stream:
                 texts = shared_texts(stream, wanted, title)
-        styles = _date_styles(parts.xml(target["styles"])) if "styles" in target else frozenset()
+        formats = _formats(parts.xml(target["styles"])) if "styles" in target else {}
         properties = workbook.find("{*}workbookPr")
         from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        return cls(texts, styles, datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30))
+        return cls(texts, formats, datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30))
 
     def block(self, sheet: str, area: Area, stored: SheetCells) -> Block:
         """The cells of an area, row by row."""
@@ -99,17 +100,25 @@ class Values:
             number = float(text)
         except ValueError:
             return text or None
-        if style in self.date_styles and 0 <= number < _LAST_DAY:
+        if 0 <= number < _LAST_DAY and self._shows_date(style):
             return _moment(self.day_zero, number)
         return int(number) if number.is_integer() else number
 
+    def _shows_date(self, style: int) -> bool:
+        code = self.formats.get(style, "")
+        if code:
+            from openpyxl.styles.numbers import is_date_format
 
-def _moment(day_zero: datetime, number: float) -> date | time:
+            return is_date_format(code)
+        return code is None
+
+
+def _moment(day_zero: datetime, number: float) -> date | time | timedelta:
     """A date, a time of day, or both, from days since the first day."""
-    moment = day_zero + timedelta(days=number)
-    if number < 1:
-        return moment.time()
-    return moment.date() if number.is_integer() else moment
+    from openpyxl.utils.datetime import from_excel
+
+    moment = from_excel(number, day_zero)
+    return moment.date() if isinstance(moment, datetime) and number.is_integer() else moment
 
 
 def _iso_date(text: str) -> date | str:
@@ -119,21 +128,20 @@ def _iso_date(text: str) -> date | str:
         return text
 
 
-def _date_styles(styles: etree._Element) -> frozenset[int]:
-    """The indexes of the cell styles that show a number as a date or a time."""
-    formats = {
-        item.get("numFmtId"): _NO_DATE_CODES.sub("", item.get("formatCode", ""))
+def _formats(styles: etree._Element) -> dict[int, str | None]:
+    """Formats of the cell styles, by index, that are not plain numbers: see `Values`."""
+    spelled = {
+        item.get("numFmtId", ""): item.get("formatCode", "")
         for item in styles.iterfind("{*}numFmts/{*}numFmt")
     }
-    dates = {
-        name for name, code in formats.items() if re.search("[dmyhs]", code.split(";")[0], re.IGNORECASE)
-    }
-    dates |= {str(number) for number in _DATE_FORMATS} - formats.keys()
-    return frozenset(
-        index
-        for index, item in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
-        if item.get("numFmtId", "0") in dates
-    )
+    formats: dict[int, str | None] = {}
+    for index, item in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
+        number = item.get("numFmtId", "0")
+        if number in spelled:
+            formats[index] = spelled[number]
+        elif number.isdecimal() and int(number) in _DATE_FORMATS:
+            formats[index] = None
+    return formats
 
 
 def _is_index(text: str) -> bool:

@@ -1,7 +1,8 @@
 """A workbook file to read inputs from, by its names and tables.
 
-Not openpyxl: it would load every cell of every sheet, twice, to tell a formula without a stored result
-from a blank cell. Only the cells that names and tables of the contract stand for are read here.
+openpyxl would load every cell of every sheet, twice, to tell a formula without a stored result from a blank
+cell. Only the cells that names and tables of the contract stand for are read here; what numbers mean as dates is
+openpyxl's to say.
 """
 
 from __future__ import annotations
