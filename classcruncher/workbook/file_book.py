@@ -1,8 +1,8 @@
 """A workbook file to read inputs from, by its names and tables.
 
 openpyxl would load every cell of every sheet, twice, to tell a formula without a stored result from a blank
-cell. Only the cells that names and tables of the contract stand for are read here; what numbers mean as dates is
-openpyxl's to say.
+cell. Only the cells that names and tables of the contract stand for are read here; which of them show dates
+is openpyxl's to say.
 """
 
 from __future__ import annotations
