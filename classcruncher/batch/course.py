@@ -51,6 +51,7 @@ class Course:
         except KeyboardInterrupt:
             with suppress(KeyboardInterrupt):
                 self._finish_writing()
+        self._display.at_work([])
         return [self._entries.get(job) or Entry(job.name, Standing.NOT_REACHED) for job in jobs]
 
     def _go_through(self, waiting: deque[Job]) -> None:
