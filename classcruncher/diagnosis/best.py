@@ -47,7 +47,7 @@ def ends_of(school: School, limit: Limit) -> Ends:
     if fewest is None:
         return Ends(possible=False)
     with Search(school, limit) as search:
-        count = composites_of(fewest.structure, search.kinds)
+        count = composites_of(fewest.structure, fewest.kinds)
         even = search.best(Question(Priority.MOST_EVEN))
         if even.structure is None:
             return Ends(True, count, proven=False)

@@ -89,6 +89,7 @@ class Leeway:
 class Found:
     """A class structure within a leeway: numbers of classes of its `kinds`, and each grade's children."""
 
+    kinds: tuple[ClassType, ...]
     structure: Structure
     children: tuple[int, ...]
 
@@ -118,7 +119,7 @@ def found_within(leeway: Leeway, limit: Limit, aim: Aim = anything) -> Found | N
     if not _can_be_placed(leeway, kinds):
         return None
     if not kinds:
-        return Found((), tuple(0 for _ in leeway.children)) if leeway.classes[0] == 0 else None
+        return Found((), (), tuple(0 for _ in leeway.children)) if leeway.classes[0] == 0 else None
     program = _programme(leeway, kinds)
     program.problem.setObjective(aim(program))
     proven = solve(program, limit, gap=_NEAR)
@@ -127,6 +128,7 @@ def found_within(leeway: Leeway, limit: Limit, aim: Aim = anything) -> Found | N
     if not proven and aim is not anything:
         raise Stopped
     return Found(
+        kinds,
         tuple(_value(number) for number in program.classes),
         tuple(_value(_placed(program, g)) for g in range(len(leeway.children))),
     )

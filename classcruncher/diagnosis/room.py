@@ -98,7 +98,7 @@ def _reach(base: Leeway, g: int, reach: int, last: int, limit: Limit) -> int:
         found = found_within(beyond, limit, children_of(g, -way))
     if found is None:
         return reach
-    further = [_extent(base, found, g, way)]
+    further = [_extent(found, g, way)]
     blocked = further[0][1] + way
     while True:
         while further and way * (further[-1][0] - reach) <= 1:
@@ -112,17 +112,15 @@ def _reach(base: Leeway, g: int, reach: int, last: int, limit: Limit) -> int:
             blocked = middle
             further.clear()
         else:
-            further.append(_extent(base, found, g, way))
+            further.append(_extent(found, g, way))
 
 
-def _extent(base: Leeway, found: Found, g: int, way: int) -> tuple[int, int]:
+def _extent(found: Found, g: int, way: int) -> tuple[int, int]:
     """The first and the last enrolment of a grade for which a structure works, going one way."""
-    children = found.children[g]
-    kinds = base.with_children(g, children, children).kinds
-    allocation = fairest(kinds, found.structure, found.children)
+    allocation = fairest(found.kinds, found.structure, found.children)
     if allocation is None:
         raise SolverError("HiGHS found a structure that cannot hold the children.")
-    room = headroom(kinds, found.structure, allocation, g)
+    room, children = headroom(found.kinds, found.structure, allocation, g), found.children[g]
     return children - way * _room(room, -way), children + way * _room(room, way)
 
 
