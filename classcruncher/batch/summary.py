@@ -11,7 +11,7 @@ from classcruncher.batch.discovery import SUMMARY
 from classcruncher.batch.entry import ANSWERS, Entry, Standing
 from classcruncher.batch.settings import BatchSettings
 from classcruncher.refusal import Refusal
-from classcruncher.report.words import count
+from classcruncher.words import count
 
 #: How the outcomes are counted, in a sentence.
 _COUNTED = {

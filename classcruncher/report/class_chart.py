@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.option import Option
+from classcruncher.report.grid import Grid
 from classcruncher.report.styles import BASE, INK, LINE, QUIET
 from classcruncher.school import School
-
-if TYPE_CHECKING:
-    from classcruncher.report.option_sheet import Grid
 
 #: Pixels of a row of usual height, of a column of usual width, and of one character.
 ROW, COLUMN, CHARACTER = 20, 64, 7

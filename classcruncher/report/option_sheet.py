@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.option import Option, SchoolClass
 from classcruncher.report import checks, words
 from classcruncher.report.class_chart import insert_class_chart
+from classcruncher.report.grid import HEADING_ROW, Grid
 from classcruncher.report.page import set_page
 from classcruncher.report.styles import Styles
 from classcruncher.report.tables import Link, write_cell, write_prose
 from classcruncher.school import School
+from classcruncher.words import grade_in_words, structure_in_words
 
-HEADING_ROW = 6
 LIMIT_HEADINGS = ("Total", "Smallest", "Largest", "Spare places")
 LIMIT_WIDTH, CHECK_WIDTH, MOST_NAME_WIDTH = 9, 32, 34
 #: Up to so many classes, the sheet prints on one page.
@@ -28,63 +27,6 @@ ROOM_NOTE = (
     "Could still join / could leave: so many children of this one grade, the others unchanged, with the "
     "class structure as proposed and children dealt anew among its classes. Not changed by your edits."
 )
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Where things stand on the sheet with this title: rows and columns counted from 0."""
-
-    title: str
-    classes: int
-    grades: int
-
-    @property
-    def first(self) -> int:
-        """Row of the first class."""
-        return HEADING_ROW + 1
-
-    @property
-    def last(self) -> int:
-        """Row of the last class."""
-        return HEADING_ROW + self.classes
-
-    @property
-    def total(self) -> int:
-        """Column of the totals; smallest, largest, spare places and check follow."""
-        return self.grades + 1
-
-    @property
-    def check(self) -> int:
-        """Column of the checks, the last one."""
-        return self.grades + 5
-
-    @property
-    def in_classes(self) -> int:
-        """Row of the children in classes; enrolled, difference and check follow."""
-        return self.last + 1
-
-    @property
-    def difference(self) -> int:
-        """Row of the differences between places and enrolment."""
-        return self.last + 3
-
-    @property
-    def room(self) -> int:
-        """Row of the spare places; how many could join and leave follow."""
-        return self.last + 7
-
-    @property
-    def group(self) -> int:
-        """Row of the smallest group."""
-        return self.last + 6
-
-    def column(self, c: int) -> str:
-        """All classes' cells of a column."""
-        return str(xl_range_abs(self.first, c, self.last, c))
-
-    def counts(self, row: int) -> str:
-        """The cells of all the grades in a row."""
-        return str(xl_range(row, 1, row, self.grades))
 
 
 def write_option(
@@ -119,7 +61,7 @@ def _head(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, school: 
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, f"{name}: {grid.title.lower()}" if name else grid.title, styles("title"))
     sheet.write_string(1, 0, f"{option.why} ({words.proof(option.proven).lower()})", styles("lead"))
-    sheet.write_string(2, 0, f"{words.structure_in_words(option.classes)}.", styles())
+    sheet.write_string(2, 0, f"{structure_in_words(option.classes)}.", styles())
     overall = checks.overall_check(
         grid.column(grid.check), grid.classes, grid.counts(grid.difference), grid.grades
     )
@@ -199,7 +141,7 @@ def _totals(sheet: Worksheet, styles: Styles, grid: Grid, school: School) -> Non
 def _name_in_formula(g: int, school: School) -> str:
     heading = str(xl_rowcol_to_cell(HEADING_ROW, g + 1))
     name = school.grades[g].name
-    return heading if words.grade_in_words(name) == name else f'"grade "&{heading}'
+    return heading if grade_in_words(name) == name else f'"grade "&{heading}'
 
 
 def _room(sheet: Worksheet, styles: Styles, grid: Grid, option: Option) -> int:

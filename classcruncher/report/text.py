@@ -9,6 +9,7 @@ from classcruncher.option import Option, SchoolClass
 from classcruncher.outcome import Outcome
 from classcruncher.report import words
 from classcruncher.school import School
+from classcruncher.words import structure_in_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -49,7 +50,7 @@ def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
         if robust := words.robust_sentence(outcome):
             yield Text(robust)
         for number, option in enumerate(outcome.options, start=1):
-            yield Text(f"\nOption {number}: {words.structure_in_words(option.classes)}", style="bold")
+            yield Text(f"\nOption {number}: {structure_in_words(option.classes)}", style="bold")
             yield _classes(option, school)
     if outcome.notes:
         yield Text()

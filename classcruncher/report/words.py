@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from classcruncher.option import Option, SchoolClass
+from classcruncher.option import Option
 from classcruncher.outcome import GradeRange, Outcome, Problem, Status, TeacherRow
 from classcruncher.scenario import ScenarioResult
 from classcruncher.school import School
+from classcruncher.words import children, count, size_range
 
 MONTHS = (
     "January",
@@ -33,31 +34,6 @@ SIZES_COUNTED = 4
 TIME_RAN_OUT = "Not known: time ran out"
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: "1 class", "2 classes"."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
-def classes(number: int) -> str:
-    """So many classes: "1 class" or "7 classes"."""
-    return count(number, "class", "classes")
-
-
-def children(number: int) -> str:
-    """So many children: "1 child" or "7 children"."""
-    return count(number, "child", "children")
-
-
-def grade_in_words(name: str) -> str:
-    """A grade inside a sentence: a bare number reads as a count, so "3" becomes "grade 3"."""
-    return f"grade {name}" if name.strip().isdigit() else name
-
-
-def size_range(sizes: Sequence[int]) -> str:
-    """From smallest to largest: "16-24", or "20" when all are alike."""
-    return str(sizes[0]) if min(sizes) == max(sizes) else f"{min(sizes)}-{max(sizes)}"
-
-
 def sizes_in_words(sizes: Sequence[int]) -> str:
     """Class sizes as people compare them: "16 17 19", "12 of 20, 38 of 21", or "16-24"; blank for none."""
     if not sizes:
@@ -68,21 +44,6 @@ def sizes_in_words(sizes: Sequence[int]) -> str:
     if len(counted) <= SIZES_COUNTED:
         return ", ".join(f"{times} of {size}" for size, times in counted)
     return size_range(sizes)
-
-
-def structure_in_words(option_classes: Sequence[SchoolClass]) -> str:
-    """The classes in a line, such as "18 classes, 2 of them composite, sizes 19-24"."""
-    free = [each for each in option_classes if not each.fixed]
-    parts = [classes(len(option_classes))]
-    composite = sum(each.is_composite for each in free)
-    parts.append(f"{composite} of them composite" if composite else "none of them composite")
-    fixed = len(option_classes) - len(free)
-    if fixed:
-        parts.append(f"{fixed} of them fixed")
-    if free:
-        sizes = [each.size for each in free]
-        parts.append(f"{'sizes' if min(sizes) < max(sizes) else 'all of'} {size_range(sizes)}")
-    return ", ".join(parts)
 
 
 def outcome_sentence(outcome: Outcome) -> str:

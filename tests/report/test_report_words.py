@@ -8,6 +8,7 @@ import pytest
 
 from classcruncher.outcome import GradeRange, Outcome, Status
 from classcruncher.report import words
+from classcruncher.words import structure_in_words
 from tests.report.samples import SAMPLES, WHEN, awkward, misread, nsw, solved
 
 
@@ -45,10 +46,10 @@ def test_time_without_an_answer_is_not_an_impossibility() -> None:
 
 def test_structure_in_words() -> None:
     first, second = solved().options
-    assert words.structure_in_words(first.classes) == "7 classes, 1 of them composite, sizes 14-24"
-    assert words.structure_in_words(second.classes[:1]) == "1 class, none of them composite, all of 19"
+    assert structure_in_words(first.classes) == "7 classes, 1 of them composite, sizes 14-24"
+    assert structure_in_words(second.classes[:1]) == "1 class, none of them composite, all of 19"
     fixed = awkward().options[0].classes
-    assert words.structure_in_words(fixed) == "3 classes, 1 of them composite, 1 of them fixed, sizes 18-25"
+    assert structure_in_words(fixed) == "3 classes, 1 of them composite, 1 of them fixed, sizes 18-25"
 
 
 @pytest.mark.parametrize(
