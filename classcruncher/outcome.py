@@ -96,9 +96,10 @@ class GradeRange:
 class Outcome:
     """All that one run found out.
 
-    `proven` is True when every claim in it is proven; `notes` are further sentences, such as a variation
-    that has no answer; `reasons` say why there is no answer and `fixes` what would make one;
-    `robust` is the position in `options` of the one with the most headroom.
+    `proven` is True when every option is proven, or that there is none (what surrounds them says for itself
+    whether it is); `notes` are further sentences, such as a variation that has no answer; `reasons` say why
+    there is no answer and `fixes` what would make one; `robust` is the position in `options` of the one
+    with the most headroom.
     """
 
     status: Status

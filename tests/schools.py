@@ -34,7 +34,7 @@ def random_school(seed: int) -> School:
     typical = max(1, round(placed / rng.uniform(3.0, 6.5)))
     return School(
         grades=tuple(grades),
-        teachers=max(1, min(5, typical)) + len(fixed),
+        teachers=max(1, min(4 if count == 3 else 5, typical)) + len(fixed),
         pairs=pairs,
         use_every_teacher=rng.random() < 0.7,
         smallest_group=rng.randint(1, 3),
