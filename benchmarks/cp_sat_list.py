@@ -1,0 +1,81 @@
+"""The program's list of options, made by CP-SAT with a new solve for every question."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from benchmarks.cp_sat import Asked, CpSat, Found, OutOfTime, Structure
+from classcruncher.school import Priority, School
+
+
+@dataclass
+class Made:
+    """A list in the making: kind, label and the two measures of each option."""
+
+    options: list[tuple[str, str, int, int]] = field(default_factory=list)
+    structures: list[Structure] = field(default_factory=list)
+    first: float | None = None
+    finished: bool = False
+
+    def add(self, found: Found | None, kind: str, why: str, number: int) -> None:
+        """Put a structure on the list unless it is there or the list is full."""
+        if found and found.structure not in self.structures and len(self.options) < number:
+            self.first = self.first or time.perf_counter()
+            self.structures.append(found.structure)
+            self.options.append((kind, why, found.composites, found.evenness))
+
+
+def make(school: School, number: int, seconds: float) -> Made:
+    """The list in the program's own order: the best, the trade-off, variations, the next best."""
+    made = Made()
+    try:
+        _fill(made, CpSat(school, seconds), number)
+        made.finished = True
+    except OutOfTime:
+        pass
+    return made
+
+
+def _fill(made: Made, cp_sat: CpSat, number: int) -> None:
+    priority = cp_sat.school.priority
+    other_priority = next(each for each in Priority if each is not priority)
+    best = cp_sat.best(Asked(priority))
+    made.add(best, "best", priority.value, number)
+    if best is None:
+        return
+    other = cp_sat.best(Asked(other_priority))
+    ends = sorted(each.composites for each in (best, other) if each)
+    for composites in _between(ends[0] + 1, ends[-1] - 1, max(2, number // 2) - 2):
+        point = cp_sat.best(Asked(Priority.MOST_EVEN, composites=composites))
+        made.add(point, "trade-off", "", number)
+    made.add(other, "trade-off", other_priority.value, number)
+    for why, without in _variations(cp_sat, best):
+        if len(made.options) == number:
+            return
+        made.add(cp_sat.best(Asked(priority, without)), "variation", why, number)
+    while len(made.options) < number:
+        found = cp_sat.best(Asked(priority, listed=tuple(made.structures)))
+        if found is None:
+            return
+        made.add(found, "next best", "Next best", number)
+
+
+def _between(low: int, high: int, room: int) -> list[int]:
+    """Numbers of composites between the ends of the trade-off, spread evenly."""
+    count = high - low + 1
+    if count <= room:
+        return list(range(low, high + 1))
+    return sorted({low + (2 * i + 1) * count // (2 * room) for i in range(room)})
+
+
+def _variations(cp_sat: CpSat, best: Found) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Labels of the variations on the best structure, with the types that each goes without."""
+    kinds, school = cp_sat.kinds, cp_sat.school
+    used = [t for t, count in enumerate(best.structure) if count and kinds[t].is_composite]
+    for t in used:
+        yield f"Best without a {school.label(kinds[t].grades)} class", (t,)
+    for g in sorted({g for t in used for g in kinds[t].grades}):
+        mixing = tuple(t for t, kind in enumerate(kinds) if kind.is_composite and g in kind.grades)
+        yield f"Best with {school.grades[g].name} in classes of its own", mixing
