@@ -18,6 +18,7 @@ from classcruncher.model.structure import Structure
 from classcruncher.option import Option, Why
 from classcruncher.progress import OnProgress, Progress
 from classcruncher.school import Priority
+from classcruncher.words import count, grade_in_words
 
 
 @dataclass(frozen=True)
@@ -126,16 +127,13 @@ class _Making:
             points.pop(measures, None)
         order = sorted(points.values(), key=_measures, reverse=self.priority is Priority.MOST_EVEN)
         for point in order:
-            self.add(point, Why.TRADE_OFF, self._between(point))
+            most = count(point.composites, "composite class", "composite classes")
+            self.add(point, Why.TRADE_OFF, f"Most even with {most} at most")
         self.add(other, Why.TRADE_OFF, _other(self.priority).value)
 
     @property
     def first(self) -> Answer:
         return next(iter(self.listed.values())).answer
-
-    def _between(self, point: Answer) -> str:
-        count = point.composites
-        return f"Most even with {_counted(count)} at most"
 
     def variations(self) -> None:
         """The best without each composite type that option 1 uses, and without mixing each grade it mixes."""
@@ -152,7 +150,7 @@ class _Making:
     def _variations(self) -> list[tuple[Question, str, str]]:
         """Each variation with its label and the sentence that says there is none."""
         kinds, structure = self.search.kinds, self.first.structure or ()
-        used = [t for t, count in enumerate(structure) if count and kinds[t].is_composite]
+        used = [t for t, number in enumerate(structure) if number and kinds[t].is_composite]
         asked = []
         for t in used:
             label = self.search.school.label(kinds[t].grades)
@@ -160,7 +158,7 @@ class _Making:
                           f"There is no way without a {label} class."))  # fmt: skip
         for g in sorted({g for t in used for g in kinds[t].grades}):
             mixing = [t for t, kind in enumerate(kinds) if kind.is_composite and g in kind.grades]
-            grade = self.search.school.grades[g].name
+            grade = grade_in_words(self.search.school.grades[g].name)
             asked.append((_without(self.priority, mixing), f"Best with {grade} in classes of its own",
                           f"There is no way with {grade} in classes of its own."))  # fmt: skip
         return asked
@@ -219,10 +217,6 @@ def _spread(low: int, high: int, room: int) -> list[int]:
 
 def _without(priority: Priority, types: Sequence[int]) -> Question:
     return Question(priority, without=frozenset(types))
-
-
-def _counted(composites: int) -> str:
-    return f"{composites} composite class{'' if composites == 1 else 'es'}"
 
 
 def _sentence(reasons: Sequence[str]) -> str:
