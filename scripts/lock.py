@@ -10,7 +10,10 @@ import sys
 
 from environment import ROOT
 
-LOCKS = {"requirements.lock": [], "requirements-test.lock": ["--group", "test", "--group", "lint"]}
+LOCKS = {
+    "requirements.lock": [],
+    "requirements-test.lock": ["--group", "test", "--group", "lint", "--group", "fuzz"],
+}
 
 
 COMMAND = (
