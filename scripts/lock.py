@@ -12,10 +12,8 @@ from environment import ROOT
 
 LOCKS = {
     "requirements.lock": [],
-    "requirements-test.lock": ["--group", "test", "--group", "lint", "--group", "fuzz"],
+    "requirements-test.lock": ["--group", "test", "--group", "lint"],
 }
-
-
 COMMAND = (
     "uv pip compile pyproject.toml --universal --python-version 3.11 --quiet --generate-hashes --no-header "
     "--no-annotate"
