@@ -3,8 +3,7 @@
 The benchmarks time it and the tests compare its measures. It shares the class types with the program and
 nothing else: numbers of classes and children of each type are CP-SAT's variables, fairness is its objective.
 
-OR-Tools and HiGHS do not go together in one process everywhere. So it also answers as a program: pickled
-arguments of `answers` come in, and what it returns goes out.
+As a program it reads pickled arguments of `answers` and writes what that returns: see `cp_sat_questions`.
 """
 
 from __future__ import annotations
@@ -13,41 +12,13 @@ import pickle
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ortools.sat.python import cp_model
 
+from benchmarks.cp_sat_questions import Answers, Asked, Found, OutOfTime, Structure
 from classcruncher.class_types import class_types
 from classcruncher.school import Priority, School
-
-Structure = tuple[int, ...]
-
-
-class OutOfTime(Exception):
-    """CP-SAT has not proven its answer in the time it has."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A structure that is proven best, with its measures (see `classcruncher.option.Option`)."""
-
-    composites: int
-    evenness: int
-    structure: Structure
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question: the best by `priority`, without some types, with at most so many composites.
-
-    Structures in `listed` do not count.
-    """
-
-    priority: Priority
-    without: tuple[int, ...] = ()
-    composites: int | None = None
-    listed: tuple[Structure, ...] = ()
 
 
 class CpSat:
@@ -189,19 +160,11 @@ class _Model:
             self._model.add_hint(self._model.get_int_var_from_proto_index(index), value)
 
 
-def answers(
-    school: School, questions: Sequence[Asked], ranked: int, seconds: float
-) -> tuple[list[Found | None], list[Found]]:
+def answers(school: School, questions: Sequence[Asked], ranked: int, seconds: float) -> Answers:
     """The answers to questions, and the best structures in order by the school's priority."""
-    school_in_cp_sat = CpSat(school, seconds)
-    return (
-        [school_in_cp_sat.best(question) for question in questions],
-        school_in_cp_sat.ranked(school.priority, ranked),
-    )
+    asked = CpSat(school, seconds)
+    return Answers([asked.best(question) for question in questions], asked.ranked(school.priority, ranked))
 
 
 if __name__ == "__main__":
-    # As the imported module has it, so that what is pickled is known elsewhere.
-    from benchmarks import cp_sat
-
-    sys.stdout.buffer.write(pickle.dumps(cp_sat.answers(*pickle.load(sys.stdin.buffer))))
+    sys.stdout.buffer.write(pickle.dumps(answers(*pickle.load(sys.stdin.buffer))))

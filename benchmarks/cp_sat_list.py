@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from benchmarks.cp_sat import Asked, CpSat, Found, OutOfTime, Structure
+from benchmarks.cp_sat import CpSat
+from benchmarks.cp_sat_questions import Asked, Found, OutOfTime, Structure
 from classcruncher.school import Priority, School
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from classcruncher.progress import Cancelled
 
@@ -32,3 +35,25 @@ class Limit:
     def stop(self) -> None:
         """End the run now; what was found is kept."""
         self._stop.set()
+
+    @contextmanager
+    def ended_by_ctrl_c(self) -> Iterator[None]:
+        """Within it, Ctrl-C ends the run wherever it is, instead of tearing it apart; a second one does.
+
+        Where Ctrl-C has another meaning already it keeps it, and only the main thread is told of it at all.
+        """
+        as_ever = signal.default_int_handler
+        is_main = threading.current_thread() is threading.main_thread()
+        if not is_main or signal.getsignal(signal.SIGINT) is not as_ever:
+            yield
+            return
+
+        def end(*_: object) -> None:
+            signal.signal(signal.SIGINT, as_ever)
+            self.stop()
+
+        signal.signal(signal.SIGINT, end)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, as_ever)

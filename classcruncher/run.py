@@ -54,13 +54,14 @@ def solve_inputs(
 
     start = time.monotonic()
     limit = Limit(inputs.time_limit, cancel)
-    with Search(inputs.school, limit) as search:
-        found = list_options(search, inputs.number_of_options, progress)
-    status = {Verdict.NONE: Status.NO_ANSWER, Verdict.UNKNOWN: Status.TIME_LIMIT}.get(
-        found.verdict, Status.SOLVED
-    )
-    outcome = Outcome(status, inputs.school, found.options, found.proven, notes=found.notes)
-    outcome = diagnose(outcome, inputs, limit, progress=progress, threads=threads)
+    with limit.ended_by_ctrl_c():
+        with Search(inputs.school, limit) as search:
+            found = list_options(search, inputs.number_of_options, progress)
+        status = {Verdict.NONE: Status.NO_ANSWER, Verdict.UNKNOWN: Status.TIME_LIMIT}.get(
+            found.verdict, Status.SOLVED
+        )
+        outcome = Outcome(status, inputs.school, found.options, found.proven, notes=found.notes)
+        outcome = diagnose(outcome, inputs, limit, progress=progress, threads=threads)
     return replace(outcome, seconds=time.monotonic() - start)
 
 

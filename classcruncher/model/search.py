@@ -42,6 +42,8 @@ class Search:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error:
+            self.limit.stop()
         self._pool.shutdown()
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
