@@ -27,7 +27,7 @@ from classcruncher.school import Priority
 #: Programs that some contestants need, with how Debian calls their packages.
 PROGRAMS = {"lp_solve": "lp-solve", "cbc": "coinor-cbc"}
 #: Seconds for starting up and ending, beside the time limit.
-AROUND = 30
+AROUND = 180
 US = "program"
 
 #: The results of a contestant on a school, one a repeat.
