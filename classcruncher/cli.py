@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from classcruncher import __version__
 from classcruncher.outcome import Outcome, Problem, Status
-from classcruncher.refusal import Refusal
+from classcruncher.refusal import NotWritten, Refusal
 
 if TYPE_CHECKING:
     from classcruncher.progress import OnProgress
@@ -32,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD
     except KeyboardInterrupt:
         _say("Stopped.")
+        return BAD
+    except BrokenPipeError:
+        # Whoever read the output has heard enough: nothing is wrong, and nothing more can be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BAD
     except Exception as fault:  # the outermost edge: users get a sentence, the log the rest
         _say(_apology(fault, " ".join(arguments or sys.argv[1:])))
@@ -184,6 +189,8 @@ def _safely(workbook: Path, act: Callable[[Path, OnProgress], Outcome], progress
     """The outcome of one workbook; a refusal or a fault of the program becomes one, in a sentence."""
     try:
         return act(workbook, progress)
+    except NotWritten as refusal:
+        return Outcome(Status.FAILED, proven=False, message=str(refusal))
     except Refusal as refusal:
         return Outcome(Status.BAD_INPUT, proven=False, problems=(Problem("", "", str(refusal), ""),))
     except Exception as fault:  # the outermost edge for one workbook: the others go on
@@ -193,7 +200,9 @@ def _safely(workbook: Path, act: Callable[[Path, OnProgress], Outcome], progress
 def _apology(fault: Exception, doing: str) -> str:
     from classcruncher.log import keep
 
-    return f"Something went wrong in Class Cruncher itself. The details are in {keep(fault, doing)}."
+    return (
+        f"Something went wrong in Class Cruncher itself ({doing}). The details are in {keep(fault, doing)}."
+    )
 
 
 def _report(outcome: Outcome, workbook: Path, *, as_json: bool) -> None:

@@ -13,6 +13,10 @@ class Refusal(Exception):
     """
 
 
+class NotWritten(Refusal):
+    """The results are known, but could not be put into the file."""
+
+
 class BadInput(Exception):
     """Inputs that cannot be read as they stand; `problems` holds every one, in the order of the sheets."""
 

@@ -12,7 +12,7 @@ from classcruncher.inputs import Inputs
 from classcruncher.limit import Limit
 from classcruncher.outcome import Outcome, Status
 from classcruncher.progress import Cancelled, OnProgress
-from classcruncher.refusal import BadInput
+from classcruncher.refusal import BadInput, NotWritten, Refusal
 from classcruncher.school import School
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def crunch(
     try:
         inputs = read(book)
     except BadInput as bad:
-        return Outcome(Status.BAD_INPUT, problems=bad.problems)
+        return Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems)
     return solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
 
 
@@ -90,7 +90,7 @@ def check_file(workbook: Path) -> Outcome:
     try:
         return Outcome(Status.CHECKED, read(open_book(workbook)).school)
     except BadInput as bad:
-        return Outcome(Status.BAD_INPUT, problems=bad.problems)
+        return Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems)
 
 
 def crunch_file(
@@ -103,12 +103,16 @@ def crunch_file(
 ) -> Outcome:
     """Solve a workbook file and put the results into it, or into a copy of it at `out`.
 
-    Raises Refusal, in a sentence, when the file cannot be read or written; it is then as it was.
+    Raises Refusal, in a sentence, when the file cannot be read, and NotWritten when the results cannot be
+    put into it; it is then as it was.
     """
     from classcruncher.report.results_book import render
     from classcruncher.splice import put
     from classcruncher.workbook.file_book import open_book
 
     outcome = crunch(open_book(workbook), progress=progress, cancel=cancel, threads=threads)
-    put(render(outcome, datetime.now()), workbook, out)
+    try:
+        put(render(outcome, datetime.now()), workbook, out)
+    except Refusal as refusal:
+        raise NotWritten(str(refusal)) from refusal
     return outcome

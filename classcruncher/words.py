@@ -39,8 +39,8 @@ def grade_in_words(name: str) -> str:
 
 
 def starting(sentence: str) -> str:
-    """The sentence with a capital where it begins with "grade"; names of grades stay as they are."""
-    return sentence[0].upper() + sentence[1:] if sentence.startswith("grade ") else sentence
+    """The sentence with a capital where it begins with "grade" or "the"; names of grades stay as they are."""
+    return sentence[0].upper() + sentence[1:] if sentence.startswith(("grade ", "the ")) else sentence
 
 
 def size_range(sizes: Sequence[int]) -> str:
@@ -51,6 +51,10 @@ def size_range(sizes: Sequence[int]) -> str:
 def structure_in_words(classes_of_option: Sequence[SchoolClass]) -> str:
     """The classes in a line, such as "18 classes, 2 of them composite, sizes 19-24"."""
     free = [each for each in classes_of_option if not each.fixed]
+    if len(classes_of_option) == 1:
+        only = classes_of_option[0]
+        kind = ", fixed" if only.fixed else ", composite" if only.is_composite else ""
+        return f"1 class of {only.size}{kind}"
     composite = sum(each.is_composite for each in free)
     parts = [
         classes(len(classes_of_option)),

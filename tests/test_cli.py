@@ -192,3 +192,26 @@ def test_solving_needs_neither_pandas_nor_openpyxl_nor_xlwings(new: Callable[...
     command = [sys.executable, "-c", program, "solve", "--json", str(workbook)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == ""
+
+
+def test_a_workbook_that_cannot_be_written_is_not_bad_input(
+    new: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = new("school.xlsx")
+    lock = workbook.with_name("~$school.xlsx")
+    lock.write_bytes(b"somebody")
+    before = workbook.read_bytes()
+    assert main(["solve", "--json", str(workbook)]) == 1
+    (found,) = lines(capsys)
+    assert found["status"] == "failed"
+    assert "school.xlsx" in found["message"]
+    assert workbook.read_bytes() == before
+
+
+def test_an_output_that_nobody_reads_is_no_fault(new: Callable[..., Path]) -> None:
+    command = [sys.executable, "-m", "classcruncher", "check", "--json", *[str(new("school.xlsx"))] * 40]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""

@@ -16,7 +16,6 @@ FRESH = "Start from a fresh template and copy your values into it."
     ("sheet", "contents"),
     [
         ("Composites", ["Composites"]),
-        ("Fixed classes", ["Fixed_classes"]),
         ("Grades", []),
         ("School", None),
     ],
@@ -27,6 +26,13 @@ def test_a_missing_sheet_is_told_once(sheet: str, contents: list[str] | None, tm
         define(workbook, name, "#REF!")
     del workbook[sheet]
     assert problems(workbook, tmp_path) == [f'{sheet}: The sheet "{sheet}" is missing. {FRESH}']
+
+
+def test_the_sheet_of_fixed_classes_may_be_deleted(tmp_path: Path) -> None:
+    workbook = input_workbook()
+    define(workbook, "Fixed_classes", "#REF!")
+    del workbook["Fixed classes"]
+    assert problems(workbook, tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,10 @@ TEACHERS = (
     Column("Largest class", 11, WHOLE),
     Column("Average class", 26, ("average",)),
 )
+RANGES_NOTE = (
+    "The enrolments around today's, without a gap, for which there is a class structure with these teachers. "
+    "Others, further away, may have one too."
+)
 RANGES = (
     Column("Grade", 13),
     Column("There is a class structure for", 52, WRAP),
@@ -181,8 +185,10 @@ def _ranges(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school
             words.distance_in_words(grade.children, reach),
         )
         for grade, reach in zip(school.grades, outcome.ranges, strict=True)
+        if grade.children
     ]
-    return write_table(sheet, styles, row, RANGES, rows) + 1
+    row = write_table(sheet, styles, row, RANGES, rows)
+    return write_prose(sheet, row, RANGES_NOTE, styles("quiet"), LINE) + 1
 
 
 def _teachers(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:

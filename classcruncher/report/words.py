@@ -105,7 +105,9 @@ def when_sentence(outcome: Outcome, when: datetime) -> str:
     day = f"{when.day} {MONTHS[when.month - 1]} {when.year} at {when:%H:%M}"
     if outcome.status in (Status.CHECKED, Status.BAD_INPUT, Status.FAILED):
         return f"Checked on {day}."
-    proof = "Everything here is proven." if outcome.proven else "Not everything here is proven."
+    around = [row.proven for row in outcome.teachers] + [each.proven for each in outcome.scenarios]
+    everything = outcome.proven and all(around)
+    proof = "Everything here is proven." if everything else "Not everything here is proven."
     return f"Solved on {day}, in {duration(outcome.seconds)}. {proof}"
 
 
@@ -139,8 +141,14 @@ def robust_sentence(outcome: Outcome) -> str:
     """Which option leaves most room; blank when that is not known."""
     if outcome.robust is None or outcome.school is None:
         return ""
-    room = tightest_headroom(outcome.options[outcome.robust], outcome.school)
-    return f"Most robust: Option {outcome.robust + 1}. Its tightest headroom: {room}." if room else ""
+    rooms = [tightest_headroom(option, outcome.school) for option in outcome.options]
+    room = rooms[outcome.robust]
+    if not room:
+        return ""
+    name = f"Most robust: Option {outcome.robust + 1}"
+    if rooms.count(room) > 1:
+        return f"{name}. Its tightest headroom, {room}, is that of others too; its next tightest is larger."
+    return f"{name}. Its tightest headroom: {room}."
 
 
 def possible_in_words(possible: bool | None) -> str:
@@ -182,7 +190,7 @@ def range_in_words(reach: GradeRange) -> str:
     if reach.most is None:
         return f"From {children(reach.fewest)}; the most is not known"
     if reach.fewest == reach.most:
-        return f"{children(reach.most)} only"
+        return children(reach.most)
     return f"{reach.fewest} to {children(reach.most)}"
 
 
@@ -193,7 +201,7 @@ def distance_in_words(enrolment: int, reach: GradeRange) -> str:
     if reach.most is not None and enrolment > reach.most:
         return f"At least {enrolment - reach.most} too many"
     if reach.fewest == reach.most == enrolment:
-        return "None fewer and none more"
+        return "0 fewer or 0 more"
     parts = []
     if reach.fewest is not None:
         parts.append(f"{enrolment - reach.fewest} fewer")

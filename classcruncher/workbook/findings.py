@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from classcruncher.outcome import Problem
+from classcruncher.words import starting
 from classcruncher.workbook.book import Cell, Flaw
 from classcruncher.workbook.ranges import parse_range
 
@@ -34,7 +35,7 @@ class Findings:
 
     def add(self, cell: Cell, found: str, enter: str) -> None:
         """A problem at a cell: what was found and what to enter, each in a sentence."""
-        self._problems.append(Problem(cell.sheet, cell.address, found, enter))
+        self._problems.append(Problem(cell.sheet, cell.address, starting(found), enter))
 
     def add_sheet(self, sheet: str, found: str, enter: str = FRESH_TEMPLATE) -> None:
         """A problem of a sheet as a whole."""

@@ -20,7 +20,7 @@ def read(book: Book) -> Inputs:
     findings = Findings(book.sheet_names)
     settings = read_settings(book, findings)
     grades = read_grades(book, findings)
-    pairs = read_pairs(book, grades, settings, findings)
+    pairs = read_pairs(book, grades, findings)
     fixed_classes = read_fixed_classes(book, grades, settings, findings)
     scenarios = read_scenarios(book, grades, findings)
     if findings.problems:

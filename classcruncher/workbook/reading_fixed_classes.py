@@ -21,7 +21,9 @@ _Read = tuple[FixedClass, Sequence[Cell]]
 def read_fixed_classes(
     book: Book, grades: GradesTable, settings: Settings, findings: Findings
 ) -> tuple[FixedClass, ...]:
-    """The fixed classes, with the children of the grades in use."""
+    """The fixed classes, with the children of the grades in use; none without the sheet and its name."""
+    if book.named(FIXED_CLASSES_NAME) is None and not findings.has_sheet(Sheet.FIXED_CLASSES):
+        return ()
     block = read_block(book, FIXED_CLASSES_NAME, Sheet.FIXED_CLASSES, 1 + MOST_GRADES, None, findings)
     if block is None:
         return ()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classcruncher.school import NO_LIMIT, Grade
+from classcruncher.words import grade_in_words
 from classcruncher.workbook import contract
 from classcruncher.workbook.book import Block, Book, Cell
 from classcruncher.workbook.contract import CHILDREN_TAKES, CLASS_SIZE_TAKES, MOST_GRADES, Sheet, WholeNumber
@@ -32,9 +33,14 @@ class GradeRow:
     ideal: int | Unread
 
     @property
-    def label(self) -> str:
-        """The grade's name in a sentence."""
+    def title(self) -> str:
+        """The grade's name or, without one, where it stands."""
         return self.name if isinstance(self.name, str) else _row_label(self.cells)
+
+    @property
+    def label(self) -> str:
+        """The grade in a sentence."""
+        return grade_in_words(self.title)
 
     @property
     def has_limits(self) -> bool:
@@ -61,7 +67,7 @@ class GradesTable:
         with_ideals = any(row.children and isinstance(row.ideal, int) for row in self.rows)
         return tuple(
             Grade(
-                name=row.label,
+                name=row.title,
                 children=known(row.children, 0),
                 smallest=known(row.smallest, 1),
                 largest=known(row.largest, NO_LIMIT),
@@ -137,7 +143,7 @@ def _rows(block: Block, columns: dict[str, int], findings: Findings) -> list[Gra
 def _row(position: int, cells: Row, findings: Findings) -> GradeRow:
     cell = cells[contract.GRADE]
     name = read_text(cell, contract.GRADE_ENTER, f"The name of {_row_label(cells)}", findings)
-    label = name if isinstance(name, str) else _row_label(cells)
+    label = grade_in_words(name) if isinstance(name, str) else _row_label(cells)
 
     def number(heading: str, takes: WholeNumber, what: str, verb: str = "is") -> int | Unread:
         return read_number(cells[heading], takes, f"{what} {label}", findings, verb)
@@ -159,7 +165,7 @@ def _check_names(rows: Sequence[GradeRow], findings: Findings) -> None:
         if row.name is Unread.BLANK:
             findings.add(
                 row.cells[contract.GRADE],
-                f"{row.label[0].upper()}{row.label[1:]} has no name.",
+                f"{row.label} has no name.",
                 "Enter a name, or clear the row.",
             )
         if isinstance(row.name, str):

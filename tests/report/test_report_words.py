@@ -47,7 +47,7 @@ def test_time_without_an_answer_is_not_an_impossibility() -> None:
 def test_structure_in_words() -> None:
     first, second = solved().options
     assert structure_in_words(first.classes) == "7 classes, 1 of them composite, sizes 14-24"
-    assert structure_in_words(second.classes[:1]) == "1 class, none of them composite, all of 19"
+    assert structure_in_words(second.classes[:1]) == "1 class of 19"
     fixed = awkward().options[0].classes
     assert structure_in_words(fixed) == "3 classes, 1 of them composite, 1 of them fixed, sizes 18-25"
 
@@ -74,7 +74,7 @@ def test_duration(seconds: float, shown: str) -> None:
 
 
 def test_when_says_whether_all_is_proven() -> None:
-    assert words.when_sentence(replace(solved(), proven=True), WHEN) == (
+    assert words.when_sentence(replace(solved(), proven=True, teachers=(), scenarios=()), WHEN) == (
         "Solved on 3 November 2025 at 14:05, in 0.4 seconds. Everything here is proven."
     )
     assert words.when_sentence(misread(), WHEN) == "Checked on 3 November 2025 at 14:05."
@@ -84,7 +84,7 @@ def test_when_says_whether_all_is_proven() -> None:
     ("fewest", "most", "shown", "distance"),
     [
         (12, 20, "12 to 20 children", "2 fewer or 6 more"),
-        (14, 14, "14 children only", "None fewer and none more"),
+        (14, 14, "14 children", "0 fewer or 0 more"),
         (None, 20, "Up to 20 children; the fewest is not known", "6 more"),
         (12, None, "From 12 children; the most is not known", "2 fewer"),
         (None, None, "Not known in the time there was", ""),
