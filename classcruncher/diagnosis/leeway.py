@@ -93,6 +93,11 @@ class Found:
     structure: Structure
     children: tuple[int, ...]
 
+    @property
+    def classes(self) -> dict[tuple[int, ...], int]:
+        """The number of classes for each set of grades."""
+        return {kind.grades: count for kind, count in zip(self.kinds, self.structure, strict=True)}
+
 
 #: What a structure should have least of, as an expression of the programme.
 Aim = Callable[[Program], Any]
@@ -103,14 +108,9 @@ def anything(program: Program) -> Any:
     return 0 * program.classes[0]
 
 
-def composites(program: Program) -> Any:
+def composites_in(program: Program) -> Any:
     """The composite classes, an Avoid one counted twice."""
     return program.composites
-
-
-def children_of(grade: int, sign: int) -> Aim:
-    """The children of a grade (sign 1), or as many of them as can be (-1)."""
-    return lambda program: sign * _placed(program, grade)
 
 
 def found_within(leeway: Leeway, limit: Limit, aim: Aim = anything) -> Found | None:

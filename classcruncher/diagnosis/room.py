@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
-from classcruncher.diagnosis.leeway import (
-    MOST_CHILDREN,
-    Found,
-    Leeway,
-    children_of,
-    found_within,
-    is_possible,
-)
+import numpy as np
+
+from classcruncher.diagnosis.capacity import Capacity, Rows
+from classcruncher.diagnosis.leeway import MOST_CHILDREN, Found, Leeway, found_within
 from classcruncher.diagnosis.together import together
 from classcruncher.limit import Limit
-from classcruncher.model.allocation import fairest
+from classcruncher.model.allocation import Allocation
+from classcruncher.model.enumeration import Stopped
+from classcruncher.model.fairness import fairest_groups
 from classcruncher.model.headroom import headroom
 from classcruncher.model.question import SolverError
 from classcruncher.option import Headroom, Option
@@ -47,8 +47,9 @@ def ranges(
     Every number within a range has one, the numbers just outside have none (or cannot be entered); further
     out there may be more. Teachers and the other grades stay as they are. A side is None when time ran out.
     """
+    known = None if limit.over else _known(school, options)
     jobs = [
-        partial(_side, school, g, [option.headroom[g] for option in options], limit, joining=joining)
+        partial(_side, school, known, g, [option.headroom[g] for option in options], limit, joining=joining)
         for g in range(len(school.grades))
         for joining in (False, True)
     ]
@@ -56,16 +57,72 @@ def ranges(
     return tuple(GradeRange(fewest, most) for fewest, most in zip(ends[::2], ends[1::2], strict=True))
 
 
-def _side(school: School, g: int, rooms: Sequence[Headroom], limit: Limit, *, joining: bool) -> int:
+@dataclass(frozen=True)
+class _Known:
+    """Structures, and what they can hold; `complete`: the school has no others."""
+
+    capacity: Capacity
+    rows: Rows
+    complete: bool
+
+    def beyond(self, g: int, reach: int, way: int) -> tuple[int, _Known] | None:
+        """How far a grade can go by a structure that holds one child beyond `reach`, and that structure.
+
+        It is a known one or, when these are not all, found near one that holds `reach`; None without any.
+        """
+        rows = self.rows
+        if not self.complete:
+            low, high = self.capacity.extents(rows, g)
+            here = rows[(low <= reach) & (reach <= high)]
+            rows = np.concatenate([rows, *(self.capacity.nearby(row, g, reach + way) for row in here[:1])])
+        low, high = self.capacity.extents(rows, g)
+        holds = np.nonzero((low <= reach + way) & (reach + way <= high))[0]
+        if not len(holds):
+            return None
+        ends = (high if way > 0 else low)[holds]
+        furthest = int((way * ends).argmax())
+        return int(ends[furthest]), self if self.complete else self.at(rows[holds[furthest]][None])
+
+    def at(self, row: Rows) -> _Known:
+        """The same with another structure to look around."""
+        return replace(self, rows=row)
+
+
+def _known(school: School, options: Sequence[Option]) -> _Known | None:
+    """All structures of a school, or else those of its options; None when there are too many class types."""
+    base = Leeway.none(school)
+    for g in range(len(school.grades)):
+        base = base.with_children(g, 0, MOST_CHILDREN)
+    capacity = Capacity.of(school, base.kinds)
+    if capacity is None:
+        return None
+    rows = capacity.structures(changing=True)
+    if rows is not None:
+        return _Known(capacity, rows, complete=True)
+    counts = [Counter(each.grades for each in option.classes if not each.fixed) for option in options]
+    return _Known(capacity, np.concatenate([capacity.row(each) for each in counts]), complete=False)
+
+
+def _side(
+    school: School, known: _Known | None, g: int, rooms: Sequence[Headroom], limit: Limit, *, joining: bool
+) -> int:
     """The last enrolment of a grade on one side of today's that has a structure. Raises Stopped."""
     base, way, placed = Leeway.none(school), 1 if joining else -1, school.children_to_place[g]
     fixed = school.grades[g].children - placed
     reach = placed + way * max(_room(room, way) for room in rooms)
-    last = min(_most(base, g), MOST_CHILDREN - fixed) if joining else max(_fewest(base, g), 1)
-    if way * (last - reach) > 0:
-        reach = _reach(base, g, reach, last, limit)
-    if reach == 1 and not joining and is_possible(base.with_children(g, 0, 0), limit):
-        reach = 0
+    last = min(_most(base, g), MOST_CHILDREN - fixed) if joining else _fewest(base, g)
+    while way * (last - reach) > 0:
+        if limit.over:
+            raise Stopped
+        if known and (further := known.beyond(g, reach, way)):
+            reach, known = further
+        elif known and known.complete:
+            break
+        elif found := found_within(base.with_children(g, reach + way, reach + way), limit):
+            reach = _extent(found, g, way)
+            known = known and known.at(known.capacity.row(found.classes))
+        else:
+            break
     return min(reach + fixed, MOST_CHILDREN)
 
 
@@ -81,47 +138,18 @@ def _fewest(leeway: Leeway, g: int) -> int:
     kinds = leeway.kinds
     others = sum(fewest for fewest, _ in leeway.children) - leeway.children[g][0]
     of_grade = [kind.group if kind.is_composite else kind.smallest for kind in kinds if g in kind.grades]
+    alone = min(of_grade, default=0)
     to_fill = leeway.classes[0] * min((kind.smallest for kind in kinds), default=0)
-    return max(min(of_grade, default=0), to_fill - others)
+    return max(0 if alone == 1 else alone, to_fill - others)
 
 
-def _reach(base: Leeway, g: int, reach: int, last: int, limit: Limit) -> int:
-    """How far a grade may go beyond where it is known to get, `last` at most. Raises Stopped.
-
-    A structure for one enrolment works for all within its headroom, which come together with those known
-    before. Structures are sought for the furthest enrolment, then in the middle of what lies between.
-    """
-    way = 1 if last > reach else -1
-    found = found_within(base.with_children(g, last, last), limit)
-    if found is None:
-        beyond = base.with_children(g, *sorted((reach + way, last)))
-        found = found_within(beyond, limit, children_of(g, -way))
-    if found is None:
-        return reach
-    further = [_extent(found, g, way)]
-    blocked = further[0][1] + way
-    while True:
-        while further and way * (further[-1][0] - reach) <= 1:
-            reach = way * max(way * reach, way * further.pop()[1])
-        nearest = further[-1][0] if further else blocked
-        if way * (nearest - reach) <= 1:
-            return reach
-        middle = (reach + nearest) // 2
-        found = found_within(base.with_children(g, middle, middle), limit)
-        if found is None:
-            blocked = middle
-            further.clear()
-        else:
-            further.append(_extent(found, g, way))
-
-
-def _extent(found: Found, g: int, way: int) -> tuple[int, int]:
-    """The first and the last enrolment of a grade for which a structure works, going one way."""
-    allocation = fairest(found.kinds, found.structure, found.children)
-    if allocation is None:
+def _extent(found: Found, g: int, way: int) -> int:
+    """The last enrolment of a grade for which a structure works, going one way."""
+    groups = fairest_groups(found.kinds, found.structure, found.children)
+    if groups is None:
         raise SolverError("HiGHS found a structure that cannot hold the children.")
-    room, children = headroom(found.kinds, found.structure, allocation, g), found.children[g]
-    return children - way * _room(room, -way), children + way * _room(room, way)
+    room = headroom(found.kinds, found.structure, Allocation(groups, 0), g)
+    return found.children[g] + way * _room(room, way)
 
 
 def _room(room: Headroom, way: int) -> int:
