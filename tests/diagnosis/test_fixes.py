@@ -34,7 +34,7 @@ EVERY_KIND = {
             "smallest_class",
             "Lower the smallest class of K from 10 to 9.",
             1,
-            "1 class, none of them composite, all of 9",
+            "1 class of 9",
         ),
     ),
     "a larger largest class": (
@@ -43,7 +43,7 @@ EVERY_KIND = {
             "largest_class",
             "Raise the largest class of grade 1 from 12 to 14.",
             2,
-            "1 class, none of them composite, all of 14",
+            "1 class of 14",
         ),
     ),
     "a smaller smallest group": (
@@ -79,7 +79,7 @@ EVERY_KIND = {
             "largest_class",
             "Raise the largest class of every grade and composite by 3.",
             3,
-            "1 class, 1 of them composite, all of 16",
+            "1 class of 16, composite",
         ),
     ),
     "a larger composite": (
@@ -101,7 +101,7 @@ EVERY_KIND = {
             "children",
             "Enrol 2 children more in K (10 instead of 8).",
             2,
-            "1 class, none of them composite, all of 10",
+            "1 class of 10",
         ),
     ),
     "fewer children": (
@@ -110,7 +110,7 @@ EVERY_KIND = {
             "children",
             "Enrol 1 child fewer in K (12 instead of 13).",
             1,
-            "1 class, none of them composite, all of 12",
+            "1 class of 12",
         ),
     ),
     "one more grade": (
@@ -119,7 +119,7 @@ EVERY_KIND = {
             "most_grades",
             "Allow 3 grades in a class instead of 2.",
             1,
-            "1 class, 1 of them composite, all of 12",
+            "1 class of 12, composite",
         ),
     ),
     "a fixed class dropped": (
@@ -137,12 +137,12 @@ EVERY_KIND = {
             "use_every_teacher",
             "Use at most 2 teachers instead of every one.",
             1,
-            "1 class, none of them composite, all of 11",
+            "1 class of 11",
         ),
     ),
     "fewer teachers": (
         School((grade("K", 11, "10-12"),), 3),
-        Fix("teachers", "Use 1 teacher instead of 3.", 2, "1 class, none of them composite, all of 11"),
+        Fix("teachers", "Use 1 teacher instead of 3.", 2, "1 class of 11"),
     ),
     "more teachers": (
         School((grade("K", 36, "10-12"),), 1),

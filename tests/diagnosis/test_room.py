@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import examples
+from classcruncher.diagnosis import capacity
+from classcruncher.diagnosis.best import ends_of
 from classcruncher.diagnosis.leeway import MOST_CHILDREN, Leeway, is_possible, with_grade
 from classcruncher.diagnosis.room import most_robust, ranges
 from classcruncher.limit import Limit
@@ -15,7 +17,7 @@ from classcruncher.model.search import Search
 from classcruncher.option import Headroom, Option, Why
 from classcruncher.options import list_options
 from classcruncher.outcome import GradeRange
-from classcruncher.school import FixedClass, School
+from classcruncher.school import FixedClass, Pair, School
 from tests.brute_force import least_evenness, structures, types_of
 from tests.diagnosis.questions import limit
 from tests.schools import grade, random_school
@@ -75,12 +77,31 @@ def test_ranges_of_enrolments_are_those_found_by_trying() -> None:
 
 
 def test_a_range_reaches_where_a_grade_is_too_small_for_classes_that_it_had_before() -> None:
-    assert assert_ranges(range(3023, 3024)) == 3
+    school = School((grade("K", 10, "10-16"), grade("1", 20, "10-20")), 2, (Pair("K", "1"),))
+    assert ranges(school, options_of(school), limit())[0] == by_trying(school, 0, 10) == GradeRange(5, 16)
 
 
 @pytest.mark.slow
 def test_ranges_of_many_schools_are_those_found_by_trying() -> None:
-    assert assert_ranges(range(3000, 3080)) > 60
+    assert assert_ranges(range(3000, 3100)) > 60
+
+
+@pytest.mark.parametrize("least", ["MOST_AT_ONCE", "MOST_NUMBERS"])
+def test_ranges_are_the_same_where_not_all_structures_can_be_looked_at(
+    least: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schools = list(possible_schools(range(9)))
+    expected = [ranges(school, options, limit()) for school, options in schools]
+    monkeypatch.setattr(capacity, least, 0)
+    assert [ranges(school, options, limit()) for school, options in schools] == expected
+
+
+def test_ends_are_the_same_where_not_all_structures_can_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    schools = [random_school(seed) for seed in range(60)]
+    expected = [ends_of(school, limit()) for school in schools]
+    assert sum(bool(ends.possible) for ends in expected) > 5
+    monkeypatch.setattr(capacity, "MOST_AT_ONCE", 0)
+    assert [ends_of(school, limit()) for school in schools] == expected
 
 
 def test_headroom_is_what_a_structure_can_take() -> None:
