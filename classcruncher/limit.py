@@ -30,7 +30,12 @@ class Limit:
     @property
     def over(self) -> bool:
         """Whether the run has to end now."""
-        return self._stop.is_set() or time.monotonic() >= self._deadline or self._cancelled()
+        return self.stopped or time.monotonic() >= self._deadline
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the run was ended by someone, in time or not."""
+        return self._stop.is_set() or self._cancelled()
 
     def stop(self) -> None:
         """End the run now; what was found is kept."""

@@ -45,15 +45,19 @@ def solve_inputs(
     progress: OnProgress | None = None,
     cancel: Cancelled | None = None,
     threads: int = 0,
+    limit: Limit | None = None,
 ) -> Outcome:
-    """As `solve`, with all that a workbook may ask for."""
+    """As `solve`, with all that a workbook may ask for.
+
+    A `limit` that has just begun, in place of the inputs' own and `cancel`, says later how the run ended.
+    """
     from classcruncher.diagnosis import diagnose
     from classcruncher.model.question import Verdict
     from classcruncher.model.search import Search
     from classcruncher.options import list_options
 
     start = time.monotonic()
-    limit = Limit(inputs.time_limit, cancel)
+    limit = limit or Limit(inputs.time_limit, cancel)
     with limit.ended_by_ctrl_c():
         with Search(inputs.school, limit) as search:
             found = list_options(search, inputs.number_of_options, progress)
@@ -78,7 +82,7 @@ def crunch(
     try:
         inputs = read(book)
     except BadInput as bad:
-        return Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems)
+        return _misread(bad)
     return solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
 
 
@@ -90,7 +94,7 @@ def check_file(workbook: Path) -> Outcome:
     try:
         return Outcome(Status.CHECKED, read(open_book(workbook)).school)
     except BadInput as bad:
-        return Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems)
+        return _misread(bad)
 
 
 def crunch_file(
@@ -106,13 +110,27 @@ def crunch_file(
     Raises Refusal, in a sentence, when the file cannot be read, and NotWritten when the results cannot be
     put into it; it is then as it was.
     """
-    from classcruncher.report.results_book import render
+    from classcruncher.record import fingerprint, rendered
     from classcruncher.splice import put
     from classcruncher.workbook.file_book import open_book
+    from classcruncher.workbook.reading import read
 
-    outcome = crunch(open_book(workbook), progress=progress, cancel=cancel, threads=threads)
+    book, seal = open_book(workbook), ""
     try:
-        put(render(outcome, datetime.now()), workbook, out)
+        inputs = read(book)
+    except BadInput as bad:
+        outcome = _misread(bad)
+    else:
+        limit = Limit(inputs.time_limit, cancel)
+        outcome = solve_inputs(inputs, progress=progress, threads=threads, limit=limit)
+        # A run that someone ended has not said all that there is to say: a batch solves it again.
+        seal = "" if limit.stopped else fingerprint(inputs)
+    try:
+        put(rendered(outcome, datetime.now(), seal), workbook, out)
     except Refusal as refusal:
         raise NotWritten(str(refusal)) from refusal
     return outcome
+
+
+def _misread(bad: BadInput) -> Outcome:
+    return Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems)

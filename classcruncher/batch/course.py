@@ -15,9 +15,9 @@ from typing import Any
 
 from classcruncher.batch import tasks
 from classcruncher.batch.display import Display
-from classcruncher.batch.entry import Entry, Standing
 from classcruncher.batch.executor import Executor, WorkerLost
 from classcruncher.batch.tasks import Finding, Job
+from classcruncher.entry import Entry, Standing
 from classcruncher.inputs import Inputs
 
 #: Seconds within which a workbook must be read or written, and that a solve may take beyond its own limit.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
-from classcruncher.batch.entry import Entry
+from classcruncher.entry import Entry
 
 #: Names of workbooks that fit on the line of what is running.
 _NAMES_SHOWN = 3

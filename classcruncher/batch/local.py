@@ -143,7 +143,9 @@ class _Worker:
 
 
 def _stay_out_of_the_way() -> None:
-    """Leave Ctrl-C to the parent process, and end with it however it ends."""
+    """Leave Ctrl-C to the parent process, end with it however it ends, and keep to one core."""
+    # To be said before numpy is imported; threads of its own would only wait for the other processes.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

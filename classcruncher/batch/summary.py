@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from classcruncher.batch.discovery import SUMMARY
-from classcruncher.batch.entry import ANSWERS, Entry, Standing
 from classcruncher.batch.settings import BatchSettings
+from classcruncher.entry import ANSWERS, Entry, Standing
 from classcruncher.refusal import Refusal
 from classcruncher.words import count
 

@@ -15,8 +15,8 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.batch import table
-from classcruncher.batch.entry import ANSWERS, Entry, Standing
 from classcruncher.batch.summary_charts import write_charts
+from classcruncher.entry import ANSWERS, Entry, Standing
 from classcruncher.report.page import set_page
 from classcruncher.report.styles import BASE, Styles
 from classcruncher.report.words import MONTHS

@@ -10,7 +10,7 @@ from xlsxwriter.chart_column import ChartColumn
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.batch import table
-from classcruncher.batch.entry import Entry
+from classcruncher.entry import Entry
 from classcruncher.report.page import set_page
 from classcruncher.report.styles import BASE, BRAND, INK, QUIET, Styles
 

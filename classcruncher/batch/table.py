@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from classcruncher.batch.entry import Entry, Standing
+from classcruncher.entry import Entry, Standing
 
 if TYPE_CHECKING:
     import pandas as pd

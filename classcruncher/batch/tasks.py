@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from classcruncher.batch.entry import Entry, Standing, entry_of
-from classcruncher.batch.record import fingerprint, kept_entry, with_entry
+from classcruncher.entry import Entry, Standing, entry_of
 from classcruncher.inputs import Inputs
 from classcruncher.outcome import Outcome, Status
+from classcruncher.record import fingerprint, kept_entry, rendered
 from classcruncher.refusal import BadInput, Refusal
 
 _STRANGE = "It is not a Class Cruncher workbook, and was left as it is."
@@ -83,7 +83,4 @@ def write(job: Job, finding: Finding) -> Entry:
 
 
 def _rendered(outcome: Outcome, when: datetime, seal: str = "") -> Finding:
-    from classcruncher.report.results_book import render
-
-    entry = entry_of(outcome)
-    return Finding(entry, with_entry(render(outcome, when, seal), entry))
+    return Finding(entry_of(outcome), rendered(outcome, when, seal))

@@ -10,12 +10,12 @@ from pathlib import Path
 from classcruncher.batch.course import Course
 from classcruncher.batch.discovery import find_workbooks
 from classcruncher.batch.display import display
-from classcruncher.batch.entry import Entry, Standing
 from classcruncher.batch.executor import Executor
 from classcruncher.batch.local import LocalExecutor
 from classcruncher.batch.settings import BatchSettings
 from classcruncher.batch.summary import require_place, summary_sentence, write_summaries
 from classcruncher.batch.tasks import Job
+from classcruncher.entry import Entry, Standing
 
 ANSWERED, BAD, NO_ANSWER = 0, 1, 3
 _UNANSWERED = (Standing.NO_ANSWER, Standing.TIME_RAN_OUT)

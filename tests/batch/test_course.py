@@ -13,9 +13,9 @@ import pytest
 
 from classcruncher.batch import tasks
 from classcruncher.batch.course import Course
-from classcruncher.batch.entry import Entry, Standing
 from classcruncher.batch.executor import WorkerLost
 from classcruncher.batch.tasks import Job
+from classcruncher.entry import Entry, Standing
 from tests.batch.folders import sheets, workbook
 
 

@@ -9,15 +9,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import classcruncher.batch.record as record
+import classcruncher.record as record
 from classcruncher import examples
-from classcruncher.batch.entry import Entry, Standing
-from classcruncher.batch.record import fingerprint, kept_entry, with_entry
+from classcruncher.entry import Entry, Standing, entry_of
 from classcruncher.inputs import Inputs
 from classcruncher.outcome import Outcome, Status
+from classcruncher.record import fingerprint, kept_entry, with_entry
 from classcruncher.report.results_book import render
+from classcruncher.run import crunch_file
 from classcruncher.school import Priority
 from classcruncher.splice import put
+from classcruncher.workbook.file_book import open_book
+from classcruncher.workbook.reading import read
 from tests.batch.folders import workbook
 
 ENTRY = Entry(
@@ -85,3 +88,17 @@ def test_the_fingerprint_changes_with_the_program(inputs: Inputs, monkeypatch: p
     before = fingerprint(inputs)
     monkeypatch.setattr(record, "__version__", "99.0")
     assert fingerprint(inputs) != before
+
+
+def test_what_solve_has_written_counts_for_a_batch(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", name="Hill School")
+    outcome = crunch_file(path)
+    kept = kept_entry(path, fingerprint(read(open_book(path))))
+    assert kept == entry_of(outcome)
+    assert kept.standing is Standing.ANSWERED
+
+
+def test_what_solve_was_stopped_in_does_not_count(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx")
+    crunch_file(path, cancel=lambda: True)
+    assert kept_entry(path, fingerprint(read(open_book(path)))) is None

@@ -13,9 +13,9 @@ import pytest
 
 from classcruncher.batch import table
 from classcruncher.batch.display import Bar, Lines, display
-from classcruncher.batch.entry import Entry, Standing, entry_of
 from classcruncher.batch.summary import summary_sentence
 from classcruncher.batch.summary_book import render_summary
+from classcruncher.entry import Entry, Standing, entry_of
 from classcruncher.outcome import Fix, Outcome, Problem, Status
 
 ENTRIES = (

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from classcruncher.batch import BatchSettings, run
-from classcruncher.batch.entry import Entry, Standing
 from classcruncher.batch.whole import exit_code
+from classcruncher.entry import Entry, Standing
 from tests.batch.folders import figures, json_rows, many_workbooks, sheets, spoil, table, workbook
 
 #: A batch in a process of its own, for tests that stop it.

@@ -1,4 +1,4 @@
-"""What a batch keeps inside a workbook, beside its results, so that a later one need not solve it again."""
+"""What a run keeps inside a workbook, beside its results, so that a batch need not solve it again."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import json
 import re
 import zipfile
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from classcruncher import __version__
-from classcruncher.batch.entry import Entry, Standing
+from classcruncher.entry import Entry, Standing, entry_of
 from classcruncher.inputs import Inputs
+from classcruncher.outcome import Outcome
 
 #: The hidden name, on the sheet of results, that holds a workbook's line of the summary.
 ENTRY_NAME = "_ClassCruncher_summary"
@@ -26,6 +28,13 @@ _TEXT = re.compile(r'"((?:[^"]|"")*)"')
 def fingerprint(inputs: Inputs) -> str:
     """Stands for a workbook's inputs and settings, and for the version of the program that solved them."""
     return hashlib.sha256(f"{__version__} {inputs!r}".encode()).hexdigest()[:32]
+
+
+def rendered(outcome: Outcome, when: datetime, seal: str = "") -> bytes:
+    """The result sheets of a run with its line of the summary, and the fingerprint of its inputs if given."""
+    from classcruncher.report.results_book import render
+
+    return with_entry(render(outcome, when, seal), entry_of(outcome))
 
 
 def with_entry(results: bytes, entry: Entry) -> bytes:
