@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import posixpath
 
-from lxml import etree
-
 from classcruncher.splice.book import Book, Sheet
 from classcruncher.splice.content_types import ContentTypes
-from classcruncher.splice.markup import Element, local, main, parse, serialise
+from classcruncher.splice.markup import Element, main, parse, serialise
 from classcruncher.splice.references import retitled
 from classcruncher.splice.relations import Relations, relations_part
 from classcruncher.splice.rendered import Rendered
 from classcruncher.splice.styles import StyleMap
 from classcruncher.splice.tables import TableNames, follow
 
-_FORMULAS = frozenset(("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"))
+#: In whatever vocabulary: cells, charts and sheets have formulas in elements of the same names.
+_FORMULAS = (
+    *("{*}f", "{*}formula", "{*}formula1", "{*}formula2"),
+    *("{*}calculatedColumnFormula", "{*}totalsRowFormula"),
+)
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _UNKNOWN_TYPE = "application/octet-stream"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -85,11 +87,12 @@ class Graft:
         if root.tag == main("table"):
             self._renamed.append(self._tables.admit(root))
         self._styles.apply(root)
-        for element in root.iter(etree.Element):
-            if local(element) in _FORMULAS and element.text:
+        for element in root.iter(*_FORMULAS):
+            if element.text:
                 element.text = follow(retitled(element.text, self._titles), self._renamed)
-            elif element.get("location"):
-                element.set("location", retitled(element.get("location", ""), self._titles))
+        for link in root.iter(main("hyperlink")):
+            if link.get("location"):
+                link.set("location", retitled(link.get("location", ""), self._titles))
 
     def _free(self, source: str) -> str:
         """A name for a new part like that of the rendered one, with the first number that is free."""

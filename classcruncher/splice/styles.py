@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import cast
 
 from lxml import etree
 
@@ -42,6 +43,8 @@ _OFFICE_COLOURS = (
     *("FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D"),
     *("9BBB59", "8064A2", "4BACC6", "F79646", "0000FF", "800080"),
 )
+#: Elements that name a conditional format: dxfId, dataDxfId, headerRowDxfId, ...
+_WITH_CHANGES = etree.XPath('descendant-or-self::*[@*[contains(local-name(), "xfId")]]')
 _PLAIN = f"""<styleSheet xmlns="{MAIN}">
 <fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>
 <fills count="2"><fill><patternFill patternType="none"/></fill>
@@ -124,7 +127,7 @@ class StyleMap:
             name = "style" if local(element) == "col" else "s"
             if element.get(name) is not None:
                 element.set(name, str(self._cells[int(element.get(name, "0"))]))
-        for element in root.iter(etree.Element):
+        for element in cast("list[Element]", _WITH_CHANGES(root)):
             for name in map(str, element.attrib):
                 if name.casefold().endswith("dxfid"):
                     element.set(name, str(self._changes[int(element.get(name, "0"))]))
