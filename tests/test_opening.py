@@ -197,7 +197,12 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "sentence"), REFUSED)
+@pytest.mark.parametrize(
+    # Named by number: the packages hold the time they were made at.
+    ("name", "content", "sentence"),
+    REFUSED,
+    ids=[f"{number} {case[0]}" for number, case in enumerate(REFUSED)],
+)
 def test_a_file_that_is_no_use_is_refused_in_a_sentence(
     name: str, content: bytes, sentence: str, tmp_path: Path
 ) -> None:
