@@ -34,7 +34,9 @@ class Limits:
         #: Fewest and most children of each grade in one class of each type (types x grades).
         self.least = (member * alone[:, None]).astype(np.float32)
         self.greatest = (member * others[:, None]).astype(np.float32)
-        self.possible = unfairness >= 0 and bool(self.usable.any()) and not school.hopeless
+        served = member[self.usable].any(axis=0)
+        #: False when the limits alone leave no structure: some grade has children, and no class type.
+        self.possible = unfairness >= 0 and bool((served | (school.children == 0)).all())
 
     def narrowed(self) -> dict[int, ClassType]:
         """The usable types by position, with the sizes that the limits leave them."""

@@ -82,8 +82,6 @@ class Numbers:
         self.surplus = int(self.children.sum()) - common * classes
         self.shift = 0 if self.has_ideals else 2 * common * self.surplus + classes * common**2
         self.sets: list[GradeSets] = like.sets if like else [self._grade_sets(g) for g in self.grades]
-        placed = {g for kind in types for g in kind.grades}
-        self.hopeless = any(count and g not in placed for g, count in enumerate(children))
 
     @property
     def perfect(self) -> int:

@@ -104,10 +104,13 @@ def most_classes(school: School, kind: ClassType) -> int:
 
 
 def every_child_has_one_class(program: Program) -> Rows:
-    """Every child is in exactly one class."""
+    """Every child is in exactly one class.
+
+    A grade without a class type keeps its row, which nothing can meet: there is no answer then.
+    """
     for g, enrolled in enumerate(program.school.children_to_place):
         groups = [program.children[t, g] for t, kind in enumerate(program.kinds) if g in kind.grades]
-        if enrolled and groups:
+        if enrolled:
             yield f"placed{g}", pulp.lpSum(groups) == enrolled
 
 
