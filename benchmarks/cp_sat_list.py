@@ -48,8 +48,7 @@ def _fill(made: Made, cp_sat: CpSat, number: int) -> None:
         return
     other = cp_sat.best(Asked(other_priority))
     ends = sorted(each.composites for each in (best, other) if each)
-    for composites in _between(ends[0] + 1, ends[-1] - 1, max(2, number // 2) - 2):
-        point = cp_sat.best(Asked(Priority.MOST_EVEN, composites=composites))
+    for point in _between(cp_sat, ends[0], ends[-1], max(2, number // 2) - 2):
         made.add(point, "trade-off", "", number)
     made.add(other, "trade-off", other_priority.value, number)
     for why, without in _variations(cp_sat, best):
@@ -63,12 +62,22 @@ def _fill(made: Made, cp_sat: CpSat, number: int) -> None:
         made.add(found, "next best", "Next best", number)
 
 
-def _between(low: int, high: int, room: int) -> list[int]:
-    """Numbers of composites between the ends of the trade-off, spread evenly."""
-    count = high - low + 1
-    if count <= room:
-        return list(range(low, high + 1))
-    return sorted({low + (2 * i + 1) * count // (2 * room) for i in range(room)})
+def _between(cp_sat: CpSat, few: int, many: int, room: int) -> list[Found]:
+    """Points between the ends of the trade-off: all when there is room, or else some, the widest gap first."""
+    points: list[Found] = []
+    gaps = [(few, many)]
+    while gaps and len(points) < room:
+        gaps.sort(key=lambda gap: (gap[1] - gap[0], -gap[0]))
+        low, high = gaps.pop()
+        if high - low < 2:
+            continue
+        middle = (low + high) // 2
+        point = cp_sat.best(Asked(Priority.MOST_EVEN, composites=middle))
+        if point and point.composites > low:
+            points.append(point)
+            gaps.append((low, point.composites))
+        gaps.append((middle, high))
+    return sorted(points, key=lambda point: point.composites)
 
 
 def _variations(cp_sat: CpSat, best: Found) -> Iterator[tuple[str, tuple[int, ...]]]:

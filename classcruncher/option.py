@@ -67,21 +67,51 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True)
+class Reason:
+    """A reason why an option is listed; `proven`: nothing is better in the sense that `words` say."""
+
+    kind: Why
+    words: str
+    proven: bool
+
+
+@dataclass(frozen=True)
 class Option:
-    """A class structure with its fairest allocation, and the reason why it is listed.
+    """A class structure with its fairest allocation, and the reasons why it is listed, one at least.
 
     `composites` counts the composite classes that are not fixed, an Avoid one twice. `evenness` sums
     the squares of the sizes of the classes that are not fixed, or of their distances from the ideal
-    class: smaller is fairer. `proven`: nothing is better in the sense that `why` says.
+    class: smaller is fairer.
     """
 
-    kind: Why
-    why: str
+    reasons: tuple[Reason, ...]
     classes: tuple[SchoolClass, ...]
     composites: int
     evenness: int
-    proven: bool
     headroom: tuple[Headroom, ...] = ()
+
+    @property
+    def kind(self) -> Why:
+        """What put the option on the list."""
+        return self.reasons[0].kind
+
+    @property
+    def proven(self) -> bool:
+        """Whether the reason that put the option on the list is proven; `why` says it of the others."""
+        return self.reasons[0].proven
+
+    @property
+    def why(self) -> str:
+        """All reasons in a phrase: "Most even classes; best without a 1/2 class".
+
+        A further reason that is not proven says so where the option itself is.
+        """
+        first, *others = self.reasons
+        doubts = [" (best found, not proven)" if self.proven and not each.proven else "" for each in others]
+        further = [each.words[0].lower() + each.words[1:] for each in others]
+        return "; ".join(
+            [first.words, *(words + doubt for words, doubt in zip(further, doubts, strict=True))]
+        )
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from classcruncher.model.headroom import headroom
 from classcruncher.model.question import Answer, Question, SolverError, Verdict
 from classcruncher.model.search import Search
 from classcruncher.model.structure import Structure
-from classcruncher.option import Option, Why
+from classcruncher.option import Option, Reason, Why
 from classcruncher.progress import OnProgress, Progress
 from classcruncher.school import Priority
 from classcruncher.words import count, grade_in_words
@@ -35,8 +35,9 @@ class OptionList:
 
     @property
     def proven(self) -> bool:
-        """Whether every claim is proven: each option's, or that there is none."""
-        return self.verdict is not Verdict.UNKNOWN and all(option.proven for option in self.options)
+        """Whether every claim is proven: each reason of each option, or that there is none."""
+        reasons = [reason for option in self.options for reason in option.reasons]
+        return self.verdict is not Verdict.UNKNOWN and all(reason.proven for reason in reasons)
 
 
 def list_options(search: Search, number: int, progress: OnProgress | None = None) -> OptionList:
@@ -52,11 +53,10 @@ def list_options(search: Search, number: int, progress: OnProgress | None = None
 
 @dataclass
 class _Entry:
-    """A structure on the list, and why it is there."""
+    """A structure on the list, with its measures, and why it is there."""
 
     answer: Answer
-    kind: Why
-    why: list[str]
+    reasons: list[Reason]
 
 
 @dataclass
@@ -83,11 +83,12 @@ class _Making:
         """List an answer; one that is listed already gets a further reason."""
         if answer.structure is None:
             return
+        reason = Reason(kind, why, answer.proven)
         entry = self.listed.get(answer.structure)
         if entry is not None:
-            entry.why.append(why)
+            entry.reasons.append(reason)
         elif not self.full:
-            self.listed[answer.structure] = _Entry(answer, kind, [why])
+            self.listed[answer.structure] = _Entry(answer, [reason])
         self.say()
 
     def say(self, doing: str = "") -> None:
@@ -113,23 +114,40 @@ class _Making:
         self.other_end = others[0] if others else None
 
     def trade_off(self) -> None:
-        """Points better on one measure than all that is better on the other, evenly thinned."""
+        """Points better on one measure than all that is better on the other: all, or half a list of them."""
         best, other = self.first, self.other_end
         if other is None or other.structure is None or _measures(other) == _measures(best):
             return
         self.say("the trade-off between fewest composites and most even classes")
-        ends = sorted((best.composites, other.composites))
-        room = max(2, self.number // 2) - 2
-        between = _spread(ends[0] + 1, ends[1] - 1, room)
-        asked = [Question(Priority.MOST_EVEN, composites=most) for most in between]
-        points = {_measures(point): point for point in self.search.ask(asked) if point.structure}
-        for measures in (_measures(best), _measures(other)):
-            points.pop(measures, None)
-        order = sorted(points.values(), key=_measures, reverse=self.priority is Priority.MOST_EVEN)
-        for point in order:
+        even_first = self.priority is Priority.MOST_EVEN
+        for point in sorted(self._between(best, other), key=_measures, reverse=even_first):
             most = count(point.composites, "composite class", "composite classes")
             self.add(point, Why.TRADE_OFF, f"Most even with {most} at most")
         self.add(other, Why.TRADE_OFF, _other(self.priority).value)
+
+    def _between(self, best: Answer, other: Answer) -> list[Answer]:
+        """Points of the trade-off between its ends: all of them, when the whole of it fits into half a list.
+
+        The most even structure with so many composites at most is such a point. Each question halves the
+        widest range of numbers of composites that may hold another one (the lowest of equal ones).
+        """
+        found: list[Answer] = []
+        room = max(2, self.number // 2) - 2
+        few, many = sorted((best.composites, other.composites))
+        unknown = [(few + 1, many - 1)]
+        while len(found) < room and unknown:
+            widest = max(unknown, key=lambda each: (each[1] - each[0], -each[0]))
+            unknown.remove(widest)
+            low, high = widest
+            if low > high:
+                continue
+            most = (low + high) // 2
+            point = self.search.best(Question(Priority.MOST_EVEN, composites=most))
+            reached = point.composites if point.structure else few
+            unknown += [(low, reached - 1), (most + 1, high)]
+            if reached >= low and not any(_beats(each, point) for each in (best, other, *found)):
+                found.append(point)
+        return found
 
     @property
     def first(self) -> Answer:
@@ -186,12 +204,10 @@ class _Making:
             if allocation is None:
                 raise SolverError("A listed structure cannot hold the children.")
             option = Option(
-                entry.kind,
-                _sentence(entry.why),
+                tuple(entry.reasons),
                 deal(school, kinds, structure, allocation),
                 entry.answer.composites,
                 entry.answer.evenness,
-                entry.answer.proven,
                 tuple(headroom(kinds, structure, allocation, g) for g in range(len(school.grades))),
             )
             require_sound(school, option)
@@ -207,19 +223,10 @@ def _measures(answer: Answer) -> tuple[int, int]:
     return answer.composites, answer.evenness
 
 
-def _spread(low: int, high: int, room: int) -> list[int]:
-    """All whole numbers from low to high, or `room` of them spread evenly when they are more."""
-    count = high - low + 1
-    if count <= room:
-        return list(range(low, high + 1))
-    return sorted({low + (2 * i + 1) * count // (2 * room) for i in range(room)})
+def _beats(one: Answer, other: Answer) -> bool:
+    """Whether an answer is at least as good on both measures."""
+    return one.composites <= other.composites and one.evenness <= other.evenness
 
 
 def _without(priority: Priority, types: Sequence[int]) -> Question:
     return Question(priority, without=frozenset(types))
-
-
-def _sentence(reasons: Sequence[str]) -> str:
-    """Reasons in one phrase: "Most even classes; best without a 1/2 class"."""
-    first, *others = reasons
-    return "; ".join([first, *(reason[0].lower() + reason[1:] for reason in others)])

@@ -36,7 +36,7 @@ class Limits:
         self.greatest = (member * others[:, None]).astype(np.float32)
         served = member[self.usable].any(axis=0)
         #: False when the limits alone leave no structure: some grade has children, and no class type.
-        self.possible = unfairness >= 0 and bool((served | (school.children == 0)).all())
+        self.possible = min(unfairness, composites) >= 0 and bool((served | (school.children == 0)).all())
 
     def narrowed(self) -> dict[int, ClassType]:
         """The usable types by position, with the sizes that the limits leave them."""

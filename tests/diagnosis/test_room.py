@@ -14,7 +14,7 @@ from classcruncher.diagnosis.leeway import MOST_CHILDREN, Leeway, is_possible, w
 from classcruncher.diagnosis.room import most_robust, ranges
 from classcruncher.limit import Limit
 from classcruncher.model.search import Search
-from classcruncher.option import Headroom, Option, Why
+from classcruncher.option import Headroom, Option, Reason, Why
 from classcruncher.options import list_options
 from classcruncher.outcome import GradeRange
 from classcruncher.school import FixedClass, Pair, School
@@ -156,7 +156,7 @@ def test_ranges_are_not_known_without_time() -> None:
 
 def option(*more: int) -> Option:
     """An option with so much headroom."""
-    return Option(Why.BEST, "", (), 0, 0, True, tuple(Headroom(each, 0) for each in more))
+    return Option((Reason(Why.BEST, "", True),), (), 0, 0, tuple(Headroom(each, 0) for each in more))
 
 
 def test_the_most_robust_option_has_most_headroom_where_it_is_tightest() -> None:

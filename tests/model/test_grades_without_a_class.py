@@ -1,8 +1,9 @@
-"""A grade that limits or a variation leave without a class type: there is no answer, and no row is dropped."""
+"""A grade that limits or a variation leave without a class type: no answer, and no row is dropped."""
 
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -30,7 +31,7 @@ VICTORIA = School(
         grade("6", 20, "15-33"),
     ),
     teachers=15,
-    pairs=tuple(Pair(a, b) for a, b in zip("P12345", "123456", strict=True)),
+    pairs=tuple(Pair(a, b) for a, b in pairwise("P123456")),
     smallest_group=6,
 )
 
@@ -46,7 +47,7 @@ def with_a_small_prep_class(seed: int) -> School:
             *(Grade(name, size, 18, 26) for name, size in zip(names[1:], sizes, strict=True)),
         ),
         teachers=rng.randint(15, 20),
-        pairs=tuple(Pair(a, b) for a, b in zip(names, names[1:], strict=False)),
+        pairs=tuple(Pair(a, b) for a, b in pairwise(names)),
     )
 
 
@@ -61,7 +62,7 @@ def with_rising_limits(seed: int) -> School:
             Grade(name, size, 12, limits.get(name, 30)) for name, size in zip(names, children, strict=True)
         ),
         teachers=-(-sum(children) // rng.choice((21, 22, 23))),
-        pairs=tuple(Pair(a, b) for a, b in zip(names, names[1:], strict=False)),
+        pairs=tuple(Pair(a, b) for a, b in pairwise(names)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from classcruncher.option import Headroom, Option, SchoolClass, Why, composites, evenness
+from classcruncher.option import Headroom, Option, Reason, SchoolClass, Why, composites, evenness
 from classcruncher.outcome import Fix, GradeRange, Outcome, Problem, Status, TeacherRow
 from classcruncher.scenario import ScenarioResult
 from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, School
@@ -25,7 +25,8 @@ def structure(
         Headroom(more=sum(each.spare or 0 for each in made if each.children[g]), fewer=min(3, grade.children))
         for g, grade in enumerate(school.grades)
     )
-    return Option(kind, why, tuple(made), composites(tuple(made)), evenness(tuple(made)), proven, rooms)
+    reasons = (Reason(kind, why, proven),)
+    return Option(reasons, tuple(made), composites(tuple(made)), evenness(tuple(made)), rooms)
 
 
 def _class(school: School, name: str, counts: tuple[int, ...]) -> SchoolClass:
