@@ -63,7 +63,7 @@ def _fill(made: Made, cp_sat: CpSat, number: int) -> None:
 
 
 def _between(cp_sat: CpSat, few: int, many: int, room: int) -> list[Found]:
-    """Points between the ends of the trade-off: all when there is room, or else some, the widest gap first."""
+    """Points between the ends of the trade-off: all, or as many as there is room for."""
     points: list[Found] = []
     gaps = [(few, many)]
     while gaps and len(points) < room:
