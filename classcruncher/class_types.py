@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from classcruncher.school import CompositeLimit, School
@@ -31,6 +32,7 @@ class ClassType:
         return len(self.grades) > 1
 
 
+@lru_cache(maxsize=16)
 def class_types(school: School) -> tuple[ClassType, ...]:
     """Every class type that the school's rules allow and its children can fill.
 

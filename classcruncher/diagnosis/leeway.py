@@ -16,8 +16,9 @@ from classcruncher.class_types import ClassType, class_types
 from classcruncher.limit import Limit
 from classcruncher.model.enumeration import Stopped
 from classcruncher.model.program import (
+    TYPES_OF_PROGRAMME,
     Program,
-    most_classes,
+    most_filled,
     no_class_is_too_large,
     no_class_is_too_small,
     no_group_is_too_small,
@@ -115,12 +116,14 @@ def composites_in(program: Program) -> Any:
 
 def found_within(leeway: Leeway, limit: Limit, aim: Aim = anything) -> Found | None:
     """A class structure, the best there is for the aim; None if there is none. Raises Stopped."""
+    if limit.over:
+        raise Stopped
     kinds = leeway.kinds
     if not _can_be_placed(leeway, kinds):
         return None
     if not kinds:
         return Found((), (), tuple(0 for _ in leeway.children)) if leeway.classes[0] == 0 else None
-    program = _programme(leeway, kinds)
+    program = _programme(leeway, kinds, limit)
     program.problem.setObjective(aim(program))
     proven = solve(program, limit, gap=_NEAR)
     if proven is None:
@@ -160,8 +163,14 @@ def _can_be_placed(leeway: Leeway, kinds: tuple[ClassType, ...]) -> bool:
     )
 
 
-def _programme(leeway: Leeway, kinds: tuple[ClassType, ...]) -> Program:
-    """The rules of the model that say what a class may hold; children and classes within the leeway."""
+def _programme(leeway: Leeway, kinds: tuple[ClassType, ...], limit: Limit) -> Program:
+    """The rules of the model that say what a class may hold; children and classes within the leeway.
+
+    Raises Stopped when the time is over before the solver has all of it, or when there are so many class
+    types that it certainly would be.
+    """
+    if len(kinds) > TYPES_OF_PROGRAMME:
+        raise Stopped
     school, (fewest, most) = leeway.at_its_largest, leeway.classes
     problem = pulp.LpProblem("leeway", pulp.LpMinimize)
     classes = tuple(
@@ -195,7 +204,7 @@ def _value(expression: Any) -> int:
 
 def _most_classes(school: School, kind: ClassType, most: int) -> int:
     """More classes of a type than this cannot be filled, or taught."""
-    return most if kind.group == 0 else min(most, most_classes(replace(school, teachers=MOST_TEACHERS), kind))
+    return most if kind.group == 0 else min(most, most_filled(school, kind))
 
 
 def _bound(problem: pulp.LpProblem, name: str, expression: Any, bounds: tuple[int, int]) -> None:

@@ -78,7 +78,8 @@ class Enumeration:
         return self.numbers.perfect
 
     def limits(self, composites: int, evenness: int, allowed: Truths | None) -> Limits:
-        """What follows for the types from limits on the measures."""
+        """What follows for the types from limits on the measures. Raises Stopped when the run has to end."""
+        self._go_on()
         return Limits(self.numbers, composites, min(evenness - self.numbers.shift, NEVER), allowed)
 
     def least_composites(self, evenness: int, allowed: Truths | None) -> int:

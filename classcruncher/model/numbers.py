@@ -58,6 +58,7 @@ class Numbers:
         go_on: Callable[[], None],
         like: Numbers | None = None,
     ) -> None:
+        go_on()
         self.go_on = go_on
         self.children = np.array(children, dtype=np.int64)
         self.types = tuple(types)

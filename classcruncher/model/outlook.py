@@ -104,6 +104,7 @@ class Outlook:
         children = int(school.children[grade])
         table = np.full_like(after, NEVER)
         for new in range(cap + 1):
+            school.go_on()
             if ahead[new].min() >= NEVER:
                 continue
             for own in range(own_most + 1):
@@ -130,6 +131,7 @@ class Outlook:
         ahead: list[Counts] = [blank.copy() for _ in range(cap + 1)]
         split = after
         for reaching in range(self.far + 1):
+            self.limits.school.go_on()
             for first in range(cap + 1 if weights[0] < NEVER else 1):
                 for second in range(min(cap - first, self.far) + 1 if weights[1] < NEVER else 1):
                     price = (first * weights[0] if first else 0) + (second * weights[1] if second else 0)

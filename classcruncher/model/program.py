@@ -20,6 +20,9 @@ import pulp
 from classcruncher.class_types import ClassType
 from classcruncher.school import School
 
+#: With more class types than this a programme takes too long to write down.
+TYPES_OF_PROGRAMME = 1500
+
 #: A rule gives constraints, each with the name of its row (expressions by whatever class PuLP calls them).
 Rows = Iterator[tuple[str, Any]]
 
@@ -59,7 +62,9 @@ class Program:
             tuple(kinds),
             problem,
             tuple(
-                problem.add_variable(f"n{t}", 0, most_classes(school, kind), "Integer")
+                problem.add_variable(
+                    f"n{t}", 0, min(most_filled(school, kind), school.teachers_to_place), "Integer"
+                )
                 for t, kind in enumerate(kinds)
             ),
             {
@@ -95,12 +100,11 @@ class Program:
         return (size - (average if kind.ideal is None else kind.ideal)) ** 2
 
 
-def most_classes(school: School, kind: ClassType) -> int:
-    """More classes of a type than this cannot be filled."""
+def most_filled(school: School, kind: ClassType) -> int:
+    """More classes of a type than this cannot be filled, however many teachers there are."""
     places = school.children_to_place
     by_groups = min(places[g] // kind.group for g in kind.grades)
-    by_size = sum(places[g] for g in kind.grades) // kind.smallest
-    return max(0, min(by_groups, by_size, school.teachers_to_place))
+    return min(by_groups, sum(places[g] for g in kind.grades) // kind.smallest)
 
 
 def every_child_has_one_class(program: Program) -> Rows:

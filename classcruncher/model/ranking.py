@@ -17,6 +17,7 @@ from classcruncher.limit import Limit
 from classcruncher.model.enumeration import Enumeration, Measured, Stopped, TooMany
 from classcruncher.model.numbers import NEVER, Truths
 from classcruncher.model.outlook import CAP
+from classcruncher.model.program import TYPES_OF_PROGRAMME
 from classcruncher.model.solver import best_structure
 from classcruncher.school import School
 
@@ -26,8 +27,6 @@ GLANCE = 50_000
 EFFORT = 300_000
 #: With more class types than this, a school's neighbouring grades are looked at first.
 MANY_TYPES = 500
-#: With more class types than this the integer programme takes too long to write down.
-TYPES_OF_PROGRAMME = 1500
 #: Steps in which the limit on evenness is raised above what no structure can beat.
 STEPS = (0, 2, 6, 12, 20, 32, 50, 80, 130, 200, 320, 640, 1300, 2600, 5200, 10400, 41600, NEVER)
 
