@@ -18,6 +18,7 @@ from classcruncher.model.search import Search
 from classcruncher.model.structure import Structure, composites_of
 from classcruncher.option import SchoolClass, composites, evenness
 from classcruncher.school import Priority, School
+from classcruncher.words import structure_in_words
 
 #: More structures than this are not measured one by one.
 MOST_STRUCTURES = 200
@@ -50,13 +51,17 @@ class Best:
 NOT_KNOWN, NOT_POSSIBLE = Best(None, proven=False), Best(possible=False)
 
 
-def best_of(school: School, limit: Limit) -> tuple[SchoolClass, ...]:
-    """The classes of a school's best option. Raises Stopped when none is found."""
+def best_in_words(school: School, limit: Limit) -> str:
+    """The classes of a school's best option in a line, which says so if they are but the best found.
+
+    Raises Stopped when nothing is found.
+    """
     with Search(school, limit) as search:
         answer = search.best(Question(school.priority))
-        if answer.structure is None:
-            raise Stopped
-        return _classes(school, search.kinds, answer.structure)
+    if answer.structure is None:
+        raise Stopped
+    line = structure_in_words(_classes(school, search.kinds, answer.structure))
+    return line if answer.proven else f"{line} (best found)"
 
 
 def best_option(school: School, limit: Limit) -> Best:

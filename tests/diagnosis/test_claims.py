@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 
@@ -9,9 +10,12 @@ import pytest
 
 from classcruncher import examples
 from classcruncher.diagnosis import diagnose
+from classcruncher.diagnosis.best import best_in_words
 from classcruncher.inputs import Inputs
 from classcruncher.limit import Limit
+from classcruncher.model.enumeration import Stopped
 from classcruncher.outcome import Ending, Outcome, Status, TeacherRow
+from classcruncher.progress import Progress
 from classcruncher.report.words import ending_sentence, when_sentence
 from classcruncher.run import solve, solve_inputs
 from classcruncher.scenario import Scenario, ScenarioResult
@@ -155,3 +159,40 @@ def test_users_are_told_that_the_time_limit_struck() -> None:
         "The time limit was reached before the list was complete: there may be more options. "
         "Raise it and solve again."
     )
+
+
+def test_programs_are_told_the_time_limit_from_a_stop_by_the_user() -> None:
+    seen: list[Progress] = []
+    assert solve(NSW).ended is Ending.COMPLETE
+    assert solve(NSW, time_limit=0).ended is Ending.TIME_LIMIT
+    stopped = solve(NSW, cancel=lambda: bool(seen) and seen[-1].options > 0, progress=seen.append)
+    assert stopped.options
+    assert stopped.ended is Ending.STOPPED
+    assert run_until(Inputs(NSW), "the best option", stopped=True).ended is Ending.STOPPED
+    assert run_until(Inputs(NSW, 2), "how much room is left", stopped=True).ended is Ending.STOPPED
+
+
+def test_the_limit_that_strikes_over_a_change_is_not_a_stop_by_the_user() -> None:
+    for looks in range(0, 60, 3):
+        limit = _after(looks)
+        with suppress(Stopped):
+            best_in_words(NSW, limit)
+        assert not limit.stopped
+
+
+def test_all_options_there_are_is_no_want_of_time() -> None:
+    outcome = solve(FRANCE, options=1000)
+    assert len(outcome.options) < 1000
+    assert outcome.complete
+    assert outcome.ended is Ending.COMPLETE
+
+
+def test_a_change_says_when_its_outlook_is_only_the_best_found() -> None:
+    school = examples.load("ontario-14-classes").school
+    true = best_in_words(school, Limit(600))
+    said = set()
+    for looks in range(0, 200, 4):
+        with suppress(Stopped):
+            said.add(best_in_words(school, _after(looks)))
+    assert len(said) > 1
+    assert all(line == true or line.endswith(" (best found)") for line in said)
