@@ -79,7 +79,7 @@ def whole_run(school: School, number: int, seconds: float) -> Result:
     start = time.perf_counter()
     outcome = solve(school, options=number, time_limit=seconds)
     taken = time.perf_counter() - start
-    return Result(taken if outcome.proven and taken < seconds else None)
+    return Result(taken if outcome.settled and taken < seconds else None)
 
 
 def cp_sat(school: School, number: int, seconds: float) -> Result:

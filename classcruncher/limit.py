@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from classcruncher.progress import Cancelled
@@ -14,23 +14,36 @@ from classcruncher.progress import Cancelled
 class Limit:
     """A run ends `seconds` after the limit is made, or as soon as `cancelled` or `stop` says so.
 
-    One limit is shared by everything that a run does, so that the whole of it ends in time.
+    One limit is shared by everything that a run does, so that the whole of it ends in time. `clock` gives
+    seconds from some moment on.
     """
 
-    def __init__(self, seconds: float, cancelled: Cancelled | None = None) -> None:
-        self._deadline = time.monotonic() + seconds
+    def __init__(
+        self,
+        seconds: float,
+        cancelled: Cancelled | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
+        self._began = clock()
+        self._deadline = self._began + seconds
         self._cancelled = cancelled or (lambda: False)
         self._stop = threading.Event()
 
     @property
+    def elapsed(self) -> float:
+        """Seconds since the limit was made."""
+        return self._clock() - self._began
+
+    @property
     def seconds(self) -> float:
         """Seconds left, 0 when the run is over."""
-        return 0.0 if self.over else max(0.0, self._deadline - time.monotonic())
+        return 0.0 if self.over else max(0.0, self._deadline - self._clock())
 
     @property
     def over(self) -> bool:
         """Whether the run has to end now."""
-        return self.stopped or time.monotonic() >= self._deadline
+        return self.stopped or self._clock() >= self._deadline
 
     @property
     def stopped(self) -> bool:
@@ -40,6 +53,10 @@ class Limit:
     def stop(self) -> None:
         """End the run now; what was found is kept."""
         self._stop.set()
+
+    def part(self, fraction: float) -> Limit:
+        """A limit on a part of the time that is left. It ends with the whole; to stop it stops the whole."""
+        return _Part(self, fraction)
 
     @contextmanager
     def ended_by_ctrl_c(self) -> Iterator[None]:
@@ -62,3 +79,22 @@ class Limit:
             yield
         finally:
             signal.signal(signal.SIGINT, as_ever)
+
+
+class _Part(Limit):
+    """See `Limit.part`."""
+
+    def __init__(self, whole: Limit, fraction: float) -> None:
+        super().__init__(fraction * whole.seconds, clock=whole._clock)
+        self._whole = whole
+
+    @property
+    def over(self) -> bool:
+        return self._whole.over or super().over
+
+    @property
+    def stopped(self) -> bool:
+        return self._whole.stopped
+
+    def stop(self) -> None:
+        self._whole.stop()

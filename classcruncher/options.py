@@ -26,12 +26,14 @@ class OptionList:
     """What was found, in order.
 
     `notes` are sentences about what does not exist; `verdict` is that on the first option, and tells "no
-    answer" from "none found in the time there was".
+    answer" from "none found in the time there was". `complete` is False when the run ended before the list
+    had as many options as were asked for, or as there are.
     """
 
     options: tuple[Option, ...]
     notes: tuple[str, ...]
     verdict: Verdict
+    complete: bool
 
     @property
     def proven(self) -> bool:
@@ -48,7 +50,8 @@ def list_options(search: Search, number: int, progress: OnProgress | None = None
         making.trade_off()
         making.variations()
         making.next_best()
-    return OptionList(tuple(making.options()), tuple(making.notes), making.verdict)
+    complete = making.verdict is Verdict.NONE or making.full or not search.limit.over
+    return OptionList(tuple(making.options()), tuple(making.notes), making.verdict, complete)
 
 
 @dataclass

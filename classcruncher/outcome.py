@@ -21,6 +21,14 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
+class Ending(StrEnum):
+    """Why a run ended: it knew all that was asked of it, or its time was over, or someone stopped it."""
+
+    COMPLETE = "complete"
+    TIME_LIMIT = "time_limit"
+    STOPPED = "stopped"
+
+
 @dataclass(frozen=True)
 class Problem:
     """Something in a workbook that cannot be read as it stands.
@@ -70,7 +78,8 @@ class Fix:
 class TeacherRow:
     """What the school could do with another number of teachers.
 
-    `possible` is None when time ran out. `sizes` are those of the most even option, smallest first.
+    `possible` is None when time ran out. `composites` and `sizes` (smallest first) are those of one option:
+    the best then, by the school's priority, if `proven`, else the best found.
     """
 
     teachers: int
@@ -91,15 +100,21 @@ class GradeRange:
     fewest: int | None
     most: int | None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether both ends are known."""
+        return self.fewest is not None and self.most is not None
+
 
 @dataclass(frozen=True)
 class Outcome:
     """All that one run found out.
 
     `proven` is True when every option is proven, or that there is none (what surrounds them says for itself
-    whether it is); `notes` are further sentences, such as a variation that has no answer; `reasons` say why
-    there is no answer and `fixes` what would make one; `robust` is the position in `options` of the one
-    with the most headroom.
+    whether it is). `complete` is False when the run ended before all the options that were asked for were
+    listed or, without any, before all changes were tried. `ended` says why it ended. `notes` are further
+    sentences, such as a variation that has no answer; `reasons` say why there is no answer and `fixes` what
+    would make one; `robust` is the position in `options` of the one with the most headroom.
     """
 
     status: Status
@@ -116,3 +131,12 @@ class Outcome:
     robust: int | None = None
     scenarios: tuple[ScenarioResult, ...] = ()
     message: str = ""
+    complete: bool = True
+    ended: Ending = Ending.COMPLETE
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is missing, and all that is said is proven."""
+        rows: list[TeacherRow | ScenarioResult] = [*self.teachers, *self.scenarios]
+        around = all(row.proven for row in rows) and all(reach.is_known for reach in self.ranges)
+        return self.proven and self.complete and around

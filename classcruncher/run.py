@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from classcruncher.inputs import Inputs
 from classcruncher.limit import Limit
-from classcruncher.outcome import Outcome, Status
+from classcruncher.outcome import Ending, Outcome, Status
 from classcruncher.progress import Cancelled, OnProgress
 from classcruncher.refusal import BadInput, NotWritten, Refusal
 from classcruncher.school import School
@@ -49,14 +48,13 @@ def solve_inputs(
 ) -> Outcome:
     """As `solve`, with all that a workbook may ask for.
 
-    A `limit` that has just begun, in place of the inputs' own and `cancel`, says later how the run ended.
+    `limit`, if given, has just begun, and holds in place of the inputs' own time limit and `cancel`.
     """
     from classcruncher.diagnosis import diagnose
     from classcruncher.model.question import Verdict
     from classcruncher.model.search import Search
     from classcruncher.options import list_options
 
-    start = time.monotonic()
     limit = limit or Limit(inputs.time_limit, cancel)
     with limit.ended_by_ctrl_c():
         with Search(inputs.school, limit) as search:
@@ -64,9 +62,23 @@ def solve_inputs(
         status = {Verdict.NONE: Status.NO_ANSWER, Verdict.UNKNOWN: Status.TIME_LIMIT}.get(
             found.verdict, Status.SOLVED
         )
-        outcome = Outcome(status, inputs.school, found.options, found.proven, notes=found.notes)
+        outcome = Outcome(
+            status,
+            inputs.school,
+            found.options,
+            found.proven,
+            notes=found.notes,
+            complete=found.complete,
+        )
         outcome = diagnose(outcome, inputs, limit, progress=progress, threads=threads)
-    return replace(outcome, seconds=time.monotonic() - start)
+    return replace(outcome, seconds=limit.elapsed, ended=_ending(outcome, limit))
+
+
+def _ending(outcome: Outcome, limit: Limit) -> Ending:
+    """Why a run ended with this outcome."""
+    if outcome.settled:
+        return Ending.COMPLETE
+    return Ending.STOPPED if limit.stopped else Ending.TIME_LIMIT
 
 
 def crunch(
@@ -121,10 +133,9 @@ def crunch_file(
     except BadInput as bad:
         outcome = _misread(bad)
     else:
-        limit = Limit(inputs.time_limit, cancel)
-        outcome = solve_inputs(inputs, progress=progress, threads=threads, limit=limit)
+        outcome = solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
         # A run that someone ended has not said all that there is to say: a batch solves it again.
-        seal = "" if limit.stopped else fingerprint(inputs)
+        seal = "" if outcome.ended is Ending.STOPPED else fingerprint(inputs)
     try:
         put(rendered(outcome, datetime.now(), seal), workbook, out)
     except Refusal as refusal:

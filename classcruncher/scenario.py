@@ -42,8 +42,10 @@ class Scenario:
 class ScenarioResult:
     """What became of a scenario.
 
-    `possible` is None when time ran out; `keeps_structure` says whether the class structure of the school's
-    own option 1 still works. `problem` is a sentence when the scenario contradicts itself.
+    `possible` is None when time ran out. `composites` and `sizes` (smallest first) are those of one option:
+    the best then, by the school's priority, if `proven`, else the best found. `keeps_structure` says whether
+    the class structure of the school's own option 1 still works. `problem` is a sentence when the scenario
+    contradicts itself.
     """
 
     name: str

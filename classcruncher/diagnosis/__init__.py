@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from classcruncher.inputs import Inputs
 from classcruncher.limit import Limit
 from classcruncher.outcome import Outcome, Status
 from classcruncher.progress import OnProgress, Progress
+from classcruncher.school import School
+
+if TYPE_CHECKING:
+    from classcruncher.diagnosis.best import Best
+    from classcruncher.diagnosis.together import Task
+
+#: While there may be changes to try, the tables have no more than this part of the time that is left.
+_TABLES = 1 / 2
 
 
 def diagnose(
@@ -15,49 +25,61 @@ def diagnose(
 ) -> Outcome:
     """The outcome with what there is to say about it, and the scenarios solved.
 
-    An answer is not made to wait long for what surrounds it: the table of teachers and the ranges of
-    enrolments are worked out in the first third of the time limit, and what is not known then is left open.
+    All the time that is left may be used; what is not known then is left open.
     """
-    from classcruncher.diagnosis.scenarios import results
+    from classcruncher.diagnosis.scenarios import trials
 
     progress = progress or (lambda _: None)
+    tried = trials(inputs.scenarios, inputs.school, outcome.options, progress)
+    asked = [task for trial in tried for task in trial.tasks]
     if outcome.options:
         progress(Progress("how much room is left", len(outcome.options)))
-        outcome = _with_room(outcome, inputs, limit, threads)
+        outcome = _with_room(outcome, inputs.school, asked, limit, threads)
     else:
-        outcome = _explained(outcome, inputs, limit, progress, threads)
-    if inputs.scenarios:
-        found = results(inputs.scenarios, inputs.school, outcome, limit, progress, threads)
-        outcome = replace(outcome, scenarios=found)
-    return outcome
+        outcome = _explained(outcome, inputs.school, asked, limit, progress, threads)
+    return replace(outcome, scenarios=tuple(trial.result for trial in tried))
 
 
-def _with_room(outcome: Outcome, inputs: Inputs, limit: Limit, threads: int) -> Outcome:
-    """What an answer leaves room for."""
-    from classcruncher.diagnosis.room import most_robust, ranges
-    from classcruncher.diagnosis.staffing import ends_among, teacher_rows
+def _with_room(
+    outcome: Outcome, school: School, asked: Sequence[Task[Best]], limit: Limit, threads: int
+) -> Outcome:
+    """What an answer leaves room for; what is asked besides is worked out as well."""
+    from classcruncher.diagnosis.best import Best
+    from classcruncher.diagnosis.room import most_robust, range_tasks, ranges_found
+    from classcruncher.diagnosis.staffing import teacher_rows, teacher_tasks
+    from classcruncher.diagnosis.together import find_out
 
-    school, options = inputs.school, outcome.options
-    share = _Share(limit, inputs.time_limit)
+    first = outcome.options[0]
+    ranges = range_tasks(school, outcome.options, limit)
+    teachers = teacher_tasks(school, Best(True, first.classes, first.proven))
+    # In the order of the sheets: what a user looks at first comes first.
+    find_out([*ranges, *teachers.values(), *asked], limit, threads)
     return replace(
         outcome,
-        robust=most_robust(options, school),
-        ranges=ranges(school, options, share, threads),
-        teachers=teacher_rows(school, ends_among(options, inputs.number_of_options), share, threads),
+        robust=most_robust(outcome.options, school),
+        ranges=ranges_found(ranges),
+        teachers=teacher_rows(teachers),
     )
 
 
-def _explained(outcome: Outcome, inputs: Inputs, limit: Limit, progress: OnProgress, threads: int) -> Outcome:
-    """Why there is no answer, when that is certain, and what would make one."""
+def _explained(
+    outcome: Outcome,
+    school: School,
+    asked: Sequence[Task[Best]],
+    limit: Limit,
+    progress: OnProgress,
+    threads: int,
+) -> Outcome:
+    """Why there is no answer, when that is certain, and what would make one; and what is asked besides."""
     from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
-    from classcruncher.diagnosis.best import Ends
+    from classcruncher.diagnosis.best import NOT_POSSIBLE
     from classcruncher.diagnosis.contradiction import contradiction, contradiction_in_words
     from classcruncher.diagnosis.fixes import fixes
     from classcruncher.diagnosis.leeway import Leeway
-    from classcruncher.diagnosis.staffing import teacher_rows
+    from classcruncher.diagnosis.staffing import teacher_rows, teacher_tasks
+    from classcruncher.diagnosis.together import glance, settle
     from classcruncher.model.enumeration import Stopped
 
-    school = inputs.school
     reasons = reasons_by_arithmetic(school)
     if reasons:
         outcome = replace(outcome, status=Status.NO_ANSWER, proven=True, reasons=reasons)
@@ -67,25 +89,18 @@ def _explained(outcome: Outcome, inputs: Inputs, limit: Limit, progress: OnProgr
     try:
         rules = contradiction(Leeway.none(school), limit)
     except Stopped:
-        return outcome
+        return replace(outcome, complete=False)
+    teachers = teacher_tasks(school, NOT_POSSIBLE)
+    tables = [*teachers.values(), *asked]
+    glance(tables, limit.part(_TABLES), threads)
     progress(Progress("what would make an answer", 0))
-    share = _Share(limit, inputs.time_limit)
+    changes = fixes(school, rules, limit, threads)
+    complete = not limit.over
+    settle(tables, limit, threads)
     return replace(
         outcome,
         reasons=reasons or contradiction_in_words(school, rules),
-        teachers=teacher_rows(school, Ends(possible=False), share, threads),
-        fixes=fixes(school, rules, limit, threads),
+        teachers=teacher_rows(teachers),
+        fixes=changes,
+        complete=complete,
     )
-
-
-class _Share(Limit):
-    """The first third of a run's time."""
-
-    def __init__(self, whole: Limit, time_limit: float) -> None:
-        used = time_limit - whole.seconds
-        super().__init__(max(0.0, time_limit / 3 - used), lambda: whole.over)
-        self._whole = whole
-
-    def stop(self) -> None:
-        """End the whole run."""
-        self._whole.stop()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 
-from classcruncher.diagnosis.best import best_of
+from classcruncher.diagnosis.best import best_in_words
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.changes import DroppedFixedClass, changes_of
 from classcruncher.diagnosis.contradiction import Rule, contradiction
@@ -16,7 +16,6 @@ from classcruncher.diagnosis.together import together
 from classcruncher.limit import Limit
 from classcruncher.outcome import Fix
 from classcruncher.school import School
-from classcruncher.words import structure_in_words
 
 #: So many changes of one kind are offered, the mildest of them; and so many pairs of changes.
 OF_A_KIND, PAIRS = 3, 6
@@ -175,7 +174,7 @@ def changed(school: School, steps: Steps) -> School:
 
 def _fix(school: School, steps: Steps, limit: Limit) -> Fix:
     """The changes made and the school solved: a Fix, with its best option in words. Raises Stopped."""
-    return _in_words(school, steps, structure_in_words(best_of(changed(school, steps), limit)))
+    return _in_words(school, steps, best_in_words(changed(school, steps), limit))
 
 
 def _in_words(school: School, steps: Steps, outlook: str) -> Fix:

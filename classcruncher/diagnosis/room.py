@@ -11,7 +11,7 @@ import numpy as np
 
 from classcruncher.diagnosis.capacity import Capacity, Rows
 from classcruncher.diagnosis.leeway import MOST_CHILDREN, Found, Leeway, found_within
-from classcruncher.diagnosis.together import together
+from classcruncher.diagnosis.together import Task
 from classcruncher.limit import Limit
 from classcruncher.model.allocation import Allocation
 from classcruncher.model.enumeration import Stopped
@@ -39,21 +39,23 @@ def most_robust(options: Sequence[Option], school: School) -> int | None:
     return max(range(len(options)), key=lambda position: (tightest_first(position), -position))
 
 
-def ranges(
-    school: School, options: Sequence[Option], limit: Limit, threads: int = 0
-) -> tuple[GradeRange, ...]:
+def range_tasks(school: School, options: Sequence[Option], limit: Limit) -> list[Task[int]]:
+    """Two tasks for each grade: its fewest and its most children, as in `ranges_found`."""
+    known = None if limit.over else _known(school, options)
+    return [
+        Task(partial(_side, school, known, g, [option.headroom[g] for option in options], joining=joining))
+        for g in range(len(school.grades))
+        for joining in (False, True)
+    ]
+
+
+def ranges_found(tasks: Sequence[Task[int]]) -> tuple[GradeRange, ...]:
     """For each grade, the enrolments around today's for which there is a class structure.
 
     Every number within a range has one, the numbers just outside have none (or cannot be entered); further
     out there may be more. Teachers and the other grades stay as they are. A side is None when time ran out.
     """
-    known = None if limit.over else _known(school, options)
-    jobs = [
-        partial(_side, school, known, g, [option.headroom[g] for option in options], limit, joining=joining)
-        for g in range(len(school.grades))
-        for joining in (False, True)
-    ]
-    ends = together(jobs, limit, threads)
+    ends = [task.result for task in tasks]
     return tuple(GradeRange(fewest, most) for fewest, most in zip(ends[::2], ends[1::2], strict=True))
 
 

@@ -3,60 +3,77 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from classcruncher.class_types import class_types
-from classcruncher.diagnosis.best import ends_of
-from classcruncher.diagnosis.together import together
+from classcruncher.diagnosis.best import NOT_KNOWN, Best, best_option, better_of, with_structure
+from classcruncher.diagnosis.together import Task
 from classcruncher.limit import Limit
-from classcruncher.model.allocation import fairest
-from classcruncher.option import Option
-from classcruncher.outcome import Outcome
+from classcruncher.option import Option, SchoolClass
 from classcruncher.progress import OnProgress, Progress
 from classcruncher.scenario import Scenario, ScenarioResult
 from classcruncher.school import School
 
 
-def results(
-    scenarios: Sequence[Scenario],
-    school: School,
-    outcome: Outcome,
-    limit: Limit,
-    progress: OnProgress,
-    threads: int = 0,
-) -> tuple[ScenarioResult, ...]:
-    """Every scenario solved; those for which time ran out say so."""
-    best = outcome.options[0] if outcome.options else None
+class Trial:
+    """A scenario that is tried out; `option` is the school's own option 1, if it has any."""
 
-    def solve(position: int, scenario: Scenario) -> ScenarioResult:
-        progress(Progress(f"scenario {position} of {len(scenarios)}", len(outcome.options)))
-        return _result(scenario, school, best, limit)
+    def __init__(
+        self, scenario: Scenario, school: School, option: Option | None, begin: Callable[[], None]
+    ) -> None:
+        self._scenario, self._option, self._begin = scenario, option, begin
+        self._keeps: bool | None = None
+        self._problem = ""
+        #: One task, or none for a scenario that contradicts itself.
+        self.tasks: list[Task[Best]] = []
+        try:
+            changed = scenario.apply(school)
+        except ValueError as contradiction:
+            self._problem = str(contradiction)
+            return
+        better = partial(better_of, school.priority)
+        self.tasks = [Task(partial(self._try, changed), lambda best: best.proven, better)]
 
-    jobs = [partial(solve, position, scenario) for position, scenario in enumerate(scenarios, start=1)]
-    found = together(jobs, limit, threads)
-    return tuple(
-        result or ScenarioResult(scenario.name, None)
-        for result, scenario in zip(found, scenarios, strict=True)
-    )
+    def _try(self, changed: School, limit: Limit) -> Best:
+        """The best option then, which is the school's own option 1 where nothing is better than that."""
+        self._begin()
+        kept = None
+        if self._option is not None:
+            kept = kept_classes(self._option, changed)
+            self._keeps = kept is not None
+        best = best_option(changed, limit)
+        return best if kept is None else better_of(changed.priority, Best(True, kept, proven=False), best)
+
+    @property
+    def result(self) -> ScenarioResult:
+        """What is known by now."""
+        if self._problem:
+            return ScenarioResult(self._scenario.name, None, problem=self._problem)
+        (task,) = self.tasks
+        best = task.result or NOT_KNOWN
+        name, keeps = self._scenario.name, self._keeps
+        return ScenarioResult(name, best.possible, best.composites, best.sizes, keeps, best.proven)
 
 
-def _result(scenario: Scenario, school: School, best: Option | None, limit: Limit) -> ScenarioResult:
-    try:
-        changed = scenario.apply(school)
-    except ValueError as contradiction:
-        return ScenarioResult(scenario.name, None, problem=str(contradiction))
-    ends = ends_of(changed, limit)
-    keeps = None if best is None else keeps_structure(best, changed)
-    return ScenarioResult(scenario.name, ends.possible, ends.composites, ends.sizes, keeps, ends.proven)
+def trials(
+    scenarios: Sequence[Scenario], school: School, options: Sequence[Option], progress: OnProgress
+) -> list[Trial]:
+    """Every scenario, to be tried out; `options` are the school's own."""
+    option = options[0] if options else None
+
+    def begin(position: int) -> None:
+        progress(Progress(f"scenario {position} of {len(scenarios)}", len(options)))
+
+    return [
+        Trial(scenario, school, option, partial(begin, position))
+        for position, scenario in enumerate(scenarios, start=1)
+    ]
 
 
-def keeps_structure(option: Option, school: School) -> bool:
-    """Whether the class structure of an option works for another school, children dealt anew."""
+def kept_classes(option: Option, school: School) -> tuple[SchoolClass, ...] | None:
+    """The classes when another school keeps an option's structure, children dealt anew; None if it cannot."""
     counts = Counter(each.grades for each in option.classes if not each.fixed)
     opened, teachers = sum(counts.values()), school.teachers_to_place
-    kinds = class_types(school)
-    structure = tuple(counts.pop(kind.grades, 0) for kind in kinds)
-    if counts or (opened < teachers if school.use_every_teacher else False) or opened > teachers:
-        return False
-    return fairest(kinds, structure, school.children_to_place) is not None
+    if opened > teachers or (school.use_every_teacher and opened < teachers):
+        return None
+    return with_structure(school, counts)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from classcruncher.diagnosis.best import Ends, ends_of
-from classcruncher.diagnosis.together import together
-from classcruncher.limit import Limit
-from classcruncher.option import Option, Why
+from classcruncher.diagnosis.best import NOT_KNOWN, Best, best_option, better_of
+from classcruncher.diagnosis.together import Task
 from classcruncher.outcome import TeacherRow
 from classcruncher.school import School
 
@@ -17,27 +15,28 @@ from classcruncher.school import School
 AROUND = 2
 
 
-def teacher_rows(school: School, now: Ends | None, limit: Limit, threads: int = 0) -> tuple[TeacherRow, ...]:
-    """A row for each number of teachers from two fewer to two more; `now` is known of today's number."""
+def teacher_tasks(school: School, now: Best) -> dict[int, Task[Best]]:
+    """A task for each number of teachers from two fewer to two more; `now` is known of today's number."""
     fewest = max(1, len(school.fixed_classes), school.teachers - AROUND)
-    numbers = range(fewest, school.teachers + AROUND + 1)
-    asked = [number for number in numbers if number != school.teachers or now is None]
-    jobs = [partial(ends_of, replace(school, teachers=number), limit) for number in asked]
-    known = dict(zip(asked, together(jobs, limit, threads), strict=True))
-    if now is not None:
-        known[school.teachers] = now
-    return tuple(_row(number, known[number] or Ends(possible=None)) for number in numbers)
+    tasks = {
+        number: best_task(replace(school, teachers=number))
+        for number in range(fewest, school.teachers + AROUND + 1)
+    }
+    tasks[school.teachers].result = now
+    return tasks
 
 
-def ends_among(options: Sequence[Option], number_of_options: int) -> Ends | None:
-    """Both ends of a list of options; None when only one was asked for, so that the other is not in it."""
-    if not options or number_of_options < 2:
-        return None
-    even = min(options, key=lambda option: (option.evenness, option.composites))
-    proven = all(option.proven for option in options if option.kind in (Why.BEST, Why.TRADE_OFF))
-    return Ends(True, min(option.composites for option in options), even.sizes, proven)
+def best_task(school: School) -> Task[Best]:
+    """The best option of a school as a task."""
+    better = partial(better_of, school.priority)
+    return Task(partial(best_option, school), lambda best: best.proven, better)
 
 
-def _row(number: int, ends: Ends) -> TeacherRow:
-    average = round(sum(ends.sizes) / len(ends.sizes), 1) if ends.sizes else None
-    return TeacherRow(number, ends.possible, ends.composites, ends.sizes, average, ends.proven)
+def teacher_rows(tasks: Mapping[int, Task[Best]]) -> tuple[TeacherRow, ...]:
+    """What the tasks have found out, fewest teachers first."""
+    return tuple(_row(number, task.result or NOT_KNOWN) for number, task in sorted(tasks.items()))
+
+
+def _row(number: int, best: Best) -> TeacherRow:
+    average = round(sum(best.sizes) / len(best.sizes), 1) if best.sizes else None
+    return TeacherRow(number, best.possible, best.composites, best.sizes, average, best.proven)

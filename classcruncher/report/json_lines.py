@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from classcruncher.option import Option, SchoolClass
 from classcruncher.outcome import Fix, Outcome, Status
+from classcruncher.report import words
 from classcruncher.scenario import ScenarioResult
 from classcruncher.school import School
 
@@ -20,7 +21,7 @@ def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
         "problems": [{"cell": each.place, "message": each.message} for each in outcome.problems],
         "fixes": [_fix(each) for each in outcome.fixes],
         "reasons": list(outcome.reasons),
-        "notes": list(outcome.notes),
+        "notes": [*outcome.notes, *filter(None, [words.ending_sentence(outcome)])],
         "message": outcome.message,
         "robust": None if outcome.robust is None else outcome.robust + 1,
         "teachers": [
@@ -36,6 +37,7 @@ def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
         ],
         "ranges": _ranges(outcome, school) if school else {},
         "scenarios": [_scenario(each) for each in outcome.scenarios],
+        "ended": outcome.ended.value,
     }
 
 

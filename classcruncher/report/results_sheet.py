@@ -34,11 +34,12 @@ OPTIONS = (
 TEACHERS = (
     Column("Teachers", 13, ("whole", "left")),
     Column("Any class structure?", 52, WRAP),
-    Column("Fewest composites", 14, WHOLE),
-    Column("Class sizes, most even option", 44, WRAP),
+    Column("Composite classes", 14, WHOLE),
+    Column("Class sizes", 44, WRAP),
     Column("Smallest class", 11, WHOLE),
     Column("Largest class", 11, WHOLE),
     Column("Average class", 26, ("average",)),
+    Column("Proof", 12),
 )
 RANGES_NOTE = (
     "The enrolments around today's, without a gap, for which there is a class structure with these teachers. "
@@ -92,6 +93,7 @@ def _head(sheet: Worksheet, styles: Styles, outcome: Outcome, when: datetime) ->
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, f"{name}: class options" if name else "Class options", styles("title"))
     row = write_prose(sheet, 1, words.outcome_sentence(outcome), styles("lead"), LINE - 20)
+    row = write_prose(sheet, row, words.ending_sentence(outcome), styles("lead"), LINE - 20)
     sheet.write_string(row, 0, words.when_sentence(outcome, when), styles("quiet"))
     return row + 2
 
@@ -192,7 +194,7 @@ def _ranges(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school
 
 
 def _teachers(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
-    row = _section(sheet, styles, row, "With more or fewer teachers")
+    row = _section(sheet, styles, row, "With more or fewer teachers: the best option then")
     now = next(
         (
             position
@@ -204,13 +206,15 @@ def _teachers(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> i
     rows = [
         (
             each.teachers,
-            words.teachers_in_words(each) + (", as now" if position == now else ""),
+            words.possible_in_words(each.possible) + (", as now" if position == now else ""),
             each.composites,
             words.sizes_in_words(each.sizes),
             min(each.sizes, default=None),
             max(each.sizes, default=None),
             each.average,
+            words.proof_of_row(each),
         )
         for position, each in enumerate(outcome.teachers)
     ]
-    return write_table(sheet, styles, row, TEACHERS, rows, strong=now) + 1
+    row = write_table(sheet, styles, row, TEACHERS, rows, strong=now)
+    return write_prose(sheet, row, words.ONE_OPTION_A_ROW, styles("quiet"), LINE) + 1

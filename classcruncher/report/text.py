@@ -36,6 +36,8 @@ def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
     if heading := title or (school.name if school else ""):
         yield Text(heading, style="bold")
     yield Text(words.outcome_sentence(outcome))
+    if ending := words.ending_sentence(outcome):
+        yield Text(ending)
     if outcome.problems:
         yield _bullets([str(problem) for problem in outcome.problems])
     if outcome.reasons:

@@ -10,15 +10,19 @@ from classcruncher.outcome import Outcome
 from classcruncher.report import words
 from classcruncher.report.page import set_page
 from classcruncher.report.styles import Styles
-from classcruncher.report.tables import Column, set_widths, write_table
+from classcruncher.report.tables import Column, set_widths, write_prose, write_table
+
+#: Characters that fit on a line over all columns, with some room to spare.
+LINE = 150
 
 SCENARIOS = (
     Column("Scenario", 30, ("wrap",)),
     Column("Any class structure?", 50, ("wrap",)),
-    Column("Fewest composites", 14, ("whole",)),
-    Column("Class sizes, most even option", 44, ("wrap",)),
+    Column("Composite classes", 14, ("whole",)),
+    Column("Class sizes", 44, ("wrap",)),
     Column("Smallest class", 11, ("whole",)),
     Column("Largest class", 11, ("whole",)),
+    Column("Proof", 12),
     Column("Option 1 still works", 14, ("centre",)),
 )
 
@@ -39,11 +43,13 @@ def write_what_if(sheet: Worksheet, styles: Styles, outcome: Outcome, when: date
             words.sizes_in_words(each.sizes),
             min(each.sizes, default=None),
             max(each.sizes, default=None),
+            words.proof_of_row(each),
             words.keeps_in_words(each),
         )
         for each in outcome.scenarios
     ]
     after = write_table(sheet, styles, 4, SCENARIOS, rows)
+    after = write_prose(sheet, after, words.ONE_OPTION_A_ROW, styles("quiet"), LINE)
     sheet.freeze_panes(5, 1)
     sheet.repeat_rows(4)
     set_page(sheet, after, len(SCENARIOS))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from classcruncher.option import Option
-from classcruncher.outcome import GradeRange, Outcome, Problem, Status, TeacherRow
+from classcruncher.outcome import Ending, GradeRange, Outcome, Problem, Status, TeacherRow
 from classcruncher.scenario import ScenarioResult
 from classcruncher.school import School
 from classcruncher.words import children, count, size_range
@@ -31,7 +31,12 @@ MONTHS = (
 SIZES_WRITTEN_OUT = 15
 SIZES_COUNTED = 4
 
-TIME_RAN_OUT = "Not known: time ran out"
+_TABLES_FULL = "all tables were complete"
+NOT_KNOWN = "Not known in the time there was"
+ONE_OPTION_A_ROW = (
+    "Each row shows one option, the best then by what matters most to the school. "
+    '"Best found" means that the run ended before that was proven.'
+)
 
 
 def sizes_in_words(sizes: Sequence[int]) -> str:
@@ -47,7 +52,7 @@ def sizes_in_words(sizes: Sequence[int]) -> str:
 
 
 def outcome_sentence(outcome: Outcome) -> str:
-    """What a run came to, in one or two sentences."""
+    """What a run came to. What it ended before, if anything, is said by `ending_sentence`."""
     match outcome.status:
         case Status.CHECKED:
             return _inputs_fine(outcome.school)
@@ -57,16 +62,8 @@ def outcome_sentence(outcome: Outcome) -> str:
             return "No answer: no class structure keeps all the rules with these children and teachers."
         case Status.BAD_INPUT:
             return _problems_found(outcome.problems)
-        case Status.TIME_LIMIT if outcome.options:
-            shown = (
-                "this option is" if len(outcome.options) == 1 else f"these {len(outcome.options)} options are"
-            )
-            return f"Stopped by the time limit: {shown} the best found."
         case Status.TIME_LIMIT:
-            return (
-                "Time ran out before any answer was found; this does not mean that there is none. "
-                "Raise the time limit and solve again."
-            )
+            return "No answer was found; this does not mean that there is none."
         case Status.FAILED:
             return f"This run failed. {outcome.message}".strip()
 
@@ -81,6 +78,28 @@ def _options_found(outcome: Outcome) -> str:
     else:
         proof = f"{proven} of them proven"
     return f"{count(found, 'option')} found, {proof}."
+
+
+def ending_sentence(outcome: Outcome) -> str:
+    """What a run ended before, and why; blank when it found out everything that was asked of it."""
+    if outcome.ended is Ending.COMPLETE:
+        return ""
+    before = f"before {_missed(outcome)}."
+    if outcome.ended is Ending.STOPPED:
+        return f"The run was stopped {before} Solve again and let it run."
+    return f"The time limit was reached {before} Raise it and solve again."
+
+
+def _missed(outcome: Outcome) -> str:
+    """What a run had not come to when it ended."""
+    if outcome.status is Status.TIME_LIMIT:
+        return "any was found"
+    if not outcome.options:
+        return "every change that could help was tried" if not outcome.complete else _TABLES_FULL
+    if not outcome.complete:
+        better = "" if outcome.proven else ", and better ones"
+        return f"the list was complete: there may be more options{better}"
+    return _TABLES_FULL if outcome.proven else "every option was proven: there may be better ones"
 
 
 def _inputs_fine(school: School | None) -> str:
@@ -105,10 +124,17 @@ def when_sentence(outcome: Outcome, when: datetime) -> str:
     day = f"{when.day} {MONTHS[when.month - 1]} {when.year} at {when:%H:%M}"
     if outcome.status in (Status.CHECKED, Status.BAD_INPUT, Status.FAILED):
         return f"Checked on {day}."
-    around = [row.proven for row in outcome.teachers] + [each.proven for each in outcome.scenarios]
-    everything = outcome.proven and all(around)
-    proof = "Everything here is proven." if everything else "Not everything here is proven."
-    return f"Solved on {day}, in {duration(outcome.seconds)}. {proof}"
+    return f"Solved on {day}, in {duration(outcome.seconds)}. {_claim(outcome)}"
+
+
+def _claim(outcome: Outcome) -> str:
+    """How much of what a run says is proven."""
+    if outcome.settled:
+        return "Everything here is proven."
+    if not outcome.proven:
+        return "Not everything here is proven."
+    claim = "Every option is proven" if outcome.options else "That there is no answer is proven"
+    return f"{claim}, but not everything else."
 
 
 def duration(seconds: float) -> str:
@@ -124,6 +150,11 @@ def duration(seconds: float) -> str:
 def proof(proven: bool) -> str:
     """Whether something is "Proven" or the "Best found"."""
     return "Proven" if proven else "Best found"
+
+
+def proof_of_row(row: TeacherRow | ScenarioResult) -> str:
+    """As `proof`, of what would be; blank when nothing is known of it."""
+    return "" if row.possible is None else proof(row.proven)
 
 
 def tightest_headroom(option: Option, school: School) -> str:
@@ -152,28 +183,21 @@ def robust_sentence(outcome: Outcome) -> str:
 
 
 def possible_in_words(possible: bool | None) -> str:
-    """Whether there is any answer: "Possible", "Not possible", or that time ran out."""
-    return TIME_RAN_OUT if possible is None else "Possible" if possible else "Not possible"
-
-
-def teachers_in_words(row: TeacherRow) -> str:
-    """What another number of teachers comes to."""
-    unproven = " (best found, not proven)" if row.possible and not row.proven else ""
-    return possible_in_words(row.possible) + unproven
+    """Whether there is any answer: "Possible", "Not possible", or that it is not known."""
+    return NOT_KNOWN if possible is None else "Possible" if possible else "Not possible"
 
 
 def scenario_in_words(result: ScenarioResult) -> str:
     """What a scenario comes to."""
-    if result.problem:
-        return f"Not solved: {result.problem}"
-    unproven = " (best found, not proven)" if result.possible and not result.proven else ""
-    return possible_in_words(result.possible) + unproven
+    return f"Not solved: {result.problem}" if result.problem else possible_in_words(result.possible)
 
 
 def scenarios_sentence(results: Sequence[ScenarioResult]) -> str:
-    """How many scenarios there are and how many have an answer."""
+    """How many scenarios there are, how many have an answer, and of how many that is not known."""
     possible = sum(result.possible is True for result in results)
-    return f"{count(len(results), 'scenario')} tried, {possible} of them possible."
+    open_ones = sum(result.possible is None and not result.problem for result in results)
+    left_open = f", {open_ones} not known in the time there was" if open_ones else ""
+    return f"{count(len(results), 'scenario')}, {possible} of them possible{left_open}."
 
 
 def keeps_in_words(result: ScenarioResult) -> str:
@@ -184,7 +208,7 @@ def keeps_in_words(result: ScenarioResult) -> str:
 def range_in_words(reach: GradeRange) -> str:
     """The enrolments for which there is an answer: "12 to 21 children"."""
     if reach.fewest is None and reach.most is None:
-        return "Not known in the time there was"
+        return NOT_KNOWN
     if reach.fewest is None:
         return f"Up to {children(reach.most or 0)}; the fewest is not known"
     if reach.most is None:

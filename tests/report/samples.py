@@ -1,45 +1,31 @@
-"""Outcomes put together by hand, each of another kind, for all the reports' tests."""
+"""Outcomes of each kind, all of them what a run came to, for all the reports' tests."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from classcruncher.option import Headroom, Option, Reason, SchoolClass, Why, composites, evenness
-from classcruncher.outcome import Fix, GradeRange, Outcome, Problem, Status, TeacherRow
-from classcruncher.scenario import ScenarioResult
+from classcruncher.inputs import Inputs
+from classcruncher.outcome import Outcome
+from classcruncher.run import crunch
+from classcruncher.scenario import Scenario
 from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, School
+from classcruncher.workbook.file_book import open_book
+from tests.clock import run_until, whole_run
+from tests.workbooks import input_workbook
 
 WHEN = datetime(2025, 11, 3, 14, 5)
 
-
-def structure(
-    school: School, classes: Sequence[tuple[str, Sequence[int]]], kind: Why, why: str, proven: bool = True
-) -> Option:
-    """An option from names and counts; limits are the highest of the grades', fixed classes come last."""
-    made = [_class(school, name, tuple(counts)) for name, counts in classes]
-    made += [
-        SchoolClass(fixed.name, fixed.children, None, None, fixed=True) for fixed in school.fixed_classes
-    ]
-    rooms = tuple(
-        Headroom(more=sum(each.spare or 0 for each in made if each.children[g]), fewer=min(3, grade.children))
-        for g, grade in enumerate(school.grades)
-    )
-    reasons = (Reason(kind, why, proven),)
-    return Option(reasons, tuple(made), composites(tuple(made)), evenness(tuple(made)), rooms)
-
-
-def _class(school: School, name: str, counts: tuple[int, ...]) -> SchoolClass:
-    members = [grade for grade, count in zip(school.grades, counts, strict=True) if count]
-    mixed = len(members) > 1
-    return SchoolClass(
-        name,
-        counts,
-        max(grade.smallest for grade in members),
-        max(grade.largest for grade in members),
-        school.smallest_group if mixed else 1,
-        weight=int(mixed),
-    )
+SCENARIOS = (
+    Scenario("Two more in K", children=((0, 21),)),
+    Scenario("One teacher more", teachers=8),
+    Scenario("=Groups of 4", smallest_group=4),
+    Scenario("Everything at once", teachers=8, smallest_group=4, children=((0, 20), (3, 27))),
+    Scenario("A largest class below the smallest", largest=((0, 5),)),
+)
 
 
 def nsw() -> School:
@@ -56,125 +42,53 @@ def nsw() -> School:
     )
 
 
+@cache
 def solved() -> Outcome:
-    """Two options, one of them robust, with every table that an answer may have."""
-    school = nsw()
-    fewest = structure(
-        school,
-        [
-            ("K A", (19, 0, 0, 0, 0, 0, 0)),
-            ("3 A", (0, 0, 0, 15, 0, 0, 0)),
-            ("3 B", (0, 0, 0, 14, 0, 0, 0)),
-            ("4 A", (0, 0, 0, 0, 19, 0, 0)),
-            ("5 A", (0, 0, 0, 0, 0, 15, 0)),
-            ("6 A", (0, 0, 0, 0, 0, 0, 18)),
-            ("1/2 A", (0, 14, 10, 0, 0, 0, 0)),
-        ],
-        Why.BEST,
-        "Fewest composite classes",
-    )
-    even = structure(
-        school,
-        [
-            ("K A", (19, 0, 0, 0, 0, 0, 0)),
-            ("1/2 A", (0, 14, 10, 0, 0, 0, 0)),
-            ("3/4 A", (0, 0, 0, 10, 6, 0, 0)),
-            ("3/4 B", (0, 0, 0, 10, 6, 0, 0)),
-            ("3/4 C", (0, 0, 0, 9, 7, 0, 0)),
-            ("5/6 A", (0, 0, 0, 0, 0, 8, 9)),
-            ("5/6 B", (0, 0, 0, 0, 0, 7, 9)),
-        ],
-        Why.TRADE_OFF,
-        "Most even classes, at the price of 5 more composites",
-        proven=False,
-    )
-    return Outcome(
-        Status.SOLVED,
-        school,
-        (fewest, even),
-        proven=False,
-        seconds=0.42,
-        notes=("There is no answer without a composite of 1 and 2.",),
-        teachers=(
-            TeacherRow(5, False),
-            TeacherRow(6, True, 2, (18, 19, 19, 20, 24, 24), 20.7),
-            TeacherRow(7, True, 1, (16, 16, 16, 16, 17, 19, 24), 17.7, proven=False),
-            TeacherRow(8, None),
-        ),
-        ranges=(
-            GradeRange(12, 20),
-            GradeRange(5, 34),
-            GradeRange(10, 10),
-            GradeRange(None, 40),
-            GradeRange(12, None),
-            GradeRange(None, None),
-            GradeRange(0, 60),
-        ),
-        robust=1,
-        scenarios=(
-            ScenarioResult("Three more in K", False, keeps_structure=False),
-            ScenarioResult(
-                "One teacher more", True, 0, (10, 14, 14, 15, 15, 18, 19, 19), False, proven=False
-            ),
-            ScenarioResult("=Groups of 4", True, 1, (16, 16, 16, 16, 17, 19, 24), True),
-            ScenarioResult("Everything at once", None),
-            ScenarioResult("No grade left", None, problem="The fixed classes take more children than K has."),
-        ),
-    )
+    """Two options, one of them robust, with every table that an answer may have, all of it proven."""
+    return whole_run(Inputs(nsw(), 2, scenarios=SCENARIOS))
 
 
-LEFT_OVER = "so at least 4 children would be left without a class, whichever way grades are mixed."
+@cache
+def hurried() -> Outcome:
+    """The time limit struck before the list was complete: one option is not proven, tables are blank."""
+    trade_off = "the trade-off between fewest composites and most even classes"
+    return run_until(Inputs(nsw(), scenarios=SCENARIOS), trade_off)
 
 
+@cache
+def stopped() -> Outcome:
+    """Someone stopped the run when half of the scenarios were tried."""
+    return run_until(Inputs(nsw(), 2, scenarios=SCENARIOS), "scenario 3 of 5", stopped=True)
+
+
+@cache
+def unanswered() -> Outcome:
+    """The time limit struck before there was anything to show."""
+    return run_until(Inputs(nsw()), "the best option")
+
+
+@cache
 def impossible() -> Outcome:
     """No answer: reasons and changes."""
-    return Outcome(
-        Status.NO_ANSWER,
-        nsw(),
-        seconds=1.3,
-        reasons=(
-            "2 has 10 children: too few for a class of its own (smallest 12), and no pair with 2 is allowed.",
-            f"6 classes hold at most 120 children if K has its own class; 124 are enrolled: {LEFT_OVER}",
-        ),
-        fixes=(
-            Fix("teachers", "Use 7 teachers instead of 6.", 1, "7 classes, 1 of them composite, sizes 14-24"),
-            Fix("pair", "Allow 2 and 3 in one class.", 1, "6 classes, 2 of them composite, sizes 17-29"),
-            Fix(
-                "smallest + group",
-                "Lower the smallest class of 2 from 12 to 10 and the smallest group from 5 to 4.",
-                3,
-                "6 classes, none of them composite, sizes 10-30",
-            ),
-        ),
-        teachers=(TeacherRow(5, False), TeacherRow(6, False), TeacherRow(7, True, 1, (14, 20, 24), 17.7)),
-        ranges=tuple(GradeRange(grade.children + 2, 60) for grade in nsw().grades),
-    )
+    return whole_run(Inputs(replace(nsw(), teachers=5)))
 
 
+@cache
 def misread() -> Outcome:
     """Input problems, with and without a cell."""
-    return Outcome(
-        Status.BAD_INPUT,
-        problems=(
-            Problem(
-                "Grades", "B5", 'The children in Year 3 are "abc".', "Enter a whole number from 0 to 2000."
-            ),
-            Problem("Fixed classes", "C4", "=1+1 is not a number.", "Enter a whole number from 0 to 2000."),
-            Problem(
-                "Composites", "", "The name Composites is missing.", "Take the sheet from a new template."
-            ),
-            Problem(
-                "School",
-                "C6",
-                "The number of teachers is the formula =SUM(Staff!B2:B40)-2, which has no stored result.",
-                "Open the file in Excel or LibreOffice, let it calculate, save it and solve again.",
-            ),
-        ),
-    )
+    workbook = input_workbook({"Grades!B5": "abc", "School!B3": "=SUM(Staff!B2:B40)-2"})
+    workbook["Fixed classes"]["C2"].value = "=1+1"
+    workbook["Fixed classes"]["C2"].data_type = "s"
+    del workbook.defined_names["Composites"]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "school.xlsx"
+        workbook.save(path)
+        return crunch(open_book(path))
 
 
+@cache
 def awkward() -> Outcome:
-    """Names that look like formulas, a grade of one child too few, and fixed classes."""
+    """Names that look like formulas, a pair to avoid, and fixed classes."""
     school = School(
         grades=(Grade("=K", 20, 5, 25), Grade("+1", 19, 5, 25), Grade('Year "3"', 7, 5, 25)),
         teachers=3,
@@ -182,35 +96,31 @@ def awkward() -> Outcome:
         name="=O'Hara & <Sons>",
         fixed_classes=(FixedClass("@Support", (2, 0, 1)),),
     )
-    only = structure(school, [("=K A", (18, 0, 0)), ("+1/Year 3", (0, 19, 6))], Why.BEST, "-Best there is")
-    return Outcome(Status.TIME_LIMIT, school, (only,), proven=False, seconds=65.0, notes=("=not a formula",))
+    return whole_run(Inputs(school))
 
 
+@cache
 def large(classes: int = 50, grades: int = 13) -> Outcome:
-    """Many classes: every grade has some of its own, and the first two share one."""
+    """Many classes: every grade has some of its own, and the first two may share one."""
     names = ["K", *(f"Year {n}" for n in range(1, grades))]
     each, extra = divmod(classes - 1, grades)
-    rows: list[tuple[str, list[int]]] = []
-    for g, name in enumerate(names):
-        for number in range(each + (g < extra)):
-            counts = [0] * grades
-            counts[g] = 20 + (g + number) % 5
-            rows.append((f"{name} {chr(65 + number % 26)}{number // 26 or ''}", counts))
-    mixed = [10, 12] + [0] * (grades - 2)
-    rows.append(("K/Year 1 A", mixed))
-    totals = [sum(counts[g] for _, counts in rows) for g in range(grades)]
+    totals = [sum(20 + (g + number) % 5 for number in range(each + (g < extra))) for g in range(grades)]
+    totals[0] += 10
+    totals[1] += 12
     school = School(
         grades=tuple(Grade(name, total, 15, 26) for name, total in zip(names, totals, strict=True)),
         teachers=classes,
         pairs=(Pair("K", "Year 1"),),
         name="A large school",
     )
-    option = structure(school, rows, Why.BEST, "Fewest composite classes")
-    return Outcome(Status.SOLVED, school, (option,), seconds=12.0, robust=0)
+    return run_until(Inputs(school, 1), "how much room is left")
 
 
 SAMPLES = {
     "solved": solved,
+    "hurried": hurried,
+    "stopped": stopped,
+    "unanswered": unanswered,
     "impossible": impossible,
     "misread": misread,
     "awkward": awkward,

@@ -30,9 +30,9 @@ def test_json_has_the_documented_keys_first(name: str) -> None:
 
 def test_json_of_an_answer() -> None:
     found = json.loads(json.dumps(as_dict(solved(), "a.xlsx")))
-    assert (found["status"], found["proven"], found["seconds"]) == ("solved", False, 0.42)
+    assert (found["status"], found["proven"], found["seconds"]) == ("solved", True, 0.42)
     first = found["options"][0]
-    assert first["classes"][-1] == {
+    assert first["classes"][1] == {
         "name": "1/2 A",
         "children": {"1": 14, "2": 10},
         "size": 24,
@@ -43,19 +43,37 @@ def test_json_of_an_answer() -> None:
     assert first["headroom"] == {"K": 1, "1": 0, "2": 0, "3": 31, "4": 11, "5": 15, "6": 12}
     assert first["evenness"] == sum(each["size"] ** 2 for each in first["classes"])
     assert found["robust"] == 2
-    assert found["scenarios"][1]["sizes"] == [10, 14, 14, 15, 15, 18, 19, 19]
+    assert found["scenarios"][1]["sizes"] == [12, 12, 14, 15, 15, 18, 19, 19]
+    assert found["scenarios"][1]["composites"] == 2
+    assert found["teachers"][2] == {
+        "teachers": 7,
+        "possible": True,
+        "composites": 1,
+        "sizes": sorted(each["size"] for each in first["classes"]),
+        "average": 17.7,
+        "proven": True,
+    }
+
+
+def test_json_of_what_is_not_known() -> None:
+    found = json.loads(json.dumps(as_dict(SAMPLES["hurried"](), "a.xlsx")))
+    rows = [row for row in found["teachers"] if row["teachers"] != 7]
+    assert {(row["possible"], row["composites"], row["proven"]) for row in rows} == {(None, None, False)}
+    assert [row["proven"] for row in found["scenarios"]] == [False] * 4 + [True]
 
 
 def test_json_of_problems_and_fixes() -> None:
-    problem = as_dict(misread(), "a.xlsx")["problems"]
-    assert problem[1] == {  # type: ignore[index]
-        "cell": "'Fixed classes'!C4",
-        "message": "=1+1 is not a number. Enter a whole number from 0 to 2000.",
-    }
+    problems = as_dict(misread(), "a.xlsx")["problems"]
+    assert isinstance(problems, list)
+    assert {
+        "cell": "'Fixed classes'!C2",
+        "message": 'The children of grade 1 in "Support" are "=1+1". Enter a whole number from 0 to 2000.',
+    } in problems
     fixes = json.loads(json.dumps(as_dict(impossible(), "a.xlsx")["fixes"]))
-    assert list(fixes[0].items())[:3] == [
+    (fix,) = (each for each in fixes if each["kind"] == "teachers")
+    assert list(fix.items())[:3] == [
         ("kind", "teachers"),
-        ("change", "Use 7 teachers instead of 6."),
+        ("change", "Use 6 teachers instead of 5."),
         ("amount", 1),
     ]
 
@@ -86,16 +104,18 @@ def words_of(name: str) -> str:
 
 def test_text_shows_options_with_their_classes() -> None:
     shown = words_of("solved")
-    assert "2 options found, 1 of them proven." in shown
+    assert "2 options found, each proven." in shown
     assert "1/2 A 24 (1: 14, 2: 10)" in shown
     assert "Most robust: Option 2" in shown
     assert '@Support 3 (=K: 2, Year "3": 1) fixed' in words_of("awkward")
 
 
 def test_text_shows_reasons_changes_and_problems() -> None:
-    assert "too few for a class of its own" in words_of("impossible")
-    assert "Use 7 teachers instead of 6." in words_of("impossible")
-    assert "'Fixed classes'!C4: =1+1 is not a number. Enter a whole number" in words_of("misread")
+    assert "Too few teachers:" in words_of("impossible")
+    assert "Use 6 teachers instead of 5." in words_of("impossible")
+    assert """'Fixed classes'!C2: The children of grade 1 in "Support" are "=1+1". Enter""" in words_of(
+        "misread"
+    )
 
 
 def test_text_can_be_written_where_only_ascii_can() -> None:
@@ -112,14 +132,14 @@ def test_classes_frame() -> None:
     frame = classes_frame(outcome.options[0], outcome.school)
     columns = ["=K", "+1", 'Year "3"', "Total", "Smallest", "Largest", "Spare places", "Fixed"]
     assert list(frame.columns) == columns
-    assert frame.iloc[1].tolist() == [0, 19, 6, 25, 5, 25, 0, False]
+    assert frame.iloc[1].tolist() == [0, 19, 6, 25, 10, 25, 0, False]
     assert frame["Spare places"].isna().tolist() == [False, False, True]
 
 
 def test_options_frame() -> None:
     frame = options_frame(solved())
     assert frame.index.tolist() == [1, 2]
-    assert frame["Composites"].tolist() == [1, 6]
+    assert frame["Composites"].tolist() == [1, 5]
     assert frame.loc[2, "Sizes"] == (16, 16, 16, 16, 17, 19, 24)
     assert options_frame(impossible()).empty
 

@@ -13,7 +13,7 @@ from tests.report.recalculation import Edits, recalculated
 from tests.report.samples import SAMPLES, WHEN, large
 
 OPTION = "Option 2"
-OVERALL, GRADES, K_A, MIXED = "A4", "B18", "M8", "M10"
+OVERALL, GRADES, K_A, MIXED = "A4", "B18", "M8", "M11"
 
 #: Edits of the second option of the school that has an answer, and what its checks say then.
 CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -33,24 +33,24 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {K_A: "1 under", GRADES: "8 children of K without a class"},
     ),
     "a child forgotten": (
-        {"E10": 9},
+        {"E11": 6},
         {MIXED: "OK", GRADES: "1 child of grade 3 without a class", OVERALL: "Checks: look at 1 grade"},
     ),
     "a small group": (
-        {"E10": 13, "F10": 3},
+        {"E11": 13, "F11": 3},
         {
             MIXED: "group of 3 is too small",
-            GRADES: "3 children of grade 3 too many; 3 children of grade 4 without a class",
+            GRADES: "6 children of grade 3 too many; 6 children of grade 4 without a class",
             OVERALL: "Checks: look at 1 class and 2 grades",
         },
     ),
     "moved between like classes": (
-        {"E10": 11, "E11": 9},
-        {MIXED: "OK", "M11": "OK", GRADES: "OK", OVERALL: "Checks: all OK", "L10": 13},
+        {"E11": 8, "E12": 5},
+        {MIXED: "OK", "M12": "OK", GRADES: "OK", OVERALL: "Checks: all OK", "L11": 13},
     ),
     "a grade joins": ({"B8": 14, "H8": 5}, {K_A: "new mix of grades: solve again"}),
     "a small group joins": ({"B8": 14, "H8": 4}, {K_A: "group of 4 is too small"}),
-    "a grade leaves": ({"E10": 16, "F10": 0}, {MIXED: "new mix of grades: solve again"}),
+    "a grade leaves": ({"E11": 16, "F11": 0}, {MIXED: "new mix of grades: solve again"}),
     "a class closed": (
         {"B8": None},
         {K_A: "no children", GRADES: "19 children of K without a class", "B21": 0},
@@ -62,7 +62,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "another limit": ({"K8": 18}, {K_A: "1 over", OVERALL: "Checks: look at 1 class"}),
     "another smallest group": (
         {"B20": 9},
-        {MIXED: "group of 6 is too small", OVERALL: "Checks: look at 5 classes"},
+        {MIXED: "group of 7 is too small", OVERALL: "Checks: look at 4 classes"},
     ),
 }
 

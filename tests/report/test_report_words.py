@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
-from classcruncher.outcome import GradeRange, Outcome, Status
+from classcruncher.inputs import Inputs
+from classcruncher.outcome import GradeRange, Outcome, Status, TeacherRow
 from classcruncher.report import words
+from classcruncher.report.json_lines import as_dict
+from classcruncher.report.results_book import render
+from classcruncher.report.text import print_outcome
+from classcruncher.scenario import Scenario, ScenarioResult
 from classcruncher.words import structure_in_words
-from tests.report.samples import SAMPLES, WHEN, awkward, misread, nsw, solved
+from tests.clock import run_until
+from tests.report.samples import (
+    SAMPLES,
+    WHEN,
+    awkward,
+    hurried,
+    large,
+    misread,
+    nsw,
+    solved,
+    stopped,
+    unanswered,
+)
 
 
 @pytest.mark.parametrize(
     ("outcome", "sentence"),
     [
-        (solved(), "2 options found, 1 of them proven."),
-        (replace(solved(), options=solved().options[:1]), "1 option found, proven."),
-        (replace(solved(), options=solved().options[:1] * 6), "6 options found, each proven."),
-        (replace(solved(), options=solved().options[1:]), "1 option found, not proven to be the best."),
+        (solved(), "2 options found, each proven."),
+        (hurried(), "3 options found, 2 of them proven."),
+        (large(), "1 option found, proven."),
+        (replace(hurried(), options=hurried().options[1:2]), "1 option found, not proven to be the best."),
+        (replace(hurried(), options=hurried().options[1:2] * 2), "2 options found, none of them proven."),
         (
             SAMPLES["impossible"](),
             "No answer: no class structure keeps all the rules with these children and teachers.",
@@ -26,11 +46,7 @@ from tests.report.samples import SAMPLES, WHEN, awkward, misread, nsw, solved
         (misread(), "4 things need attention. Nothing was solved."),
         (replace(misread(), problems=misread().problems[:2]), "2 cells need attention. Nothing was solved."),
         (replace(misread(), problems=misread().problems[:1]), "1 cell needs attention. Nothing was solved."),
-        (awkward(), "Stopped by the time limit: this option is the best found."),
-        (
-            replace(solved(), status=Status.TIME_LIMIT),
-            "Stopped by the time limit: these 2 options are the best found.",
-        ),
+        (unanswered(), "No answer was found; this does not mean that there is none."),
         (Outcome(Status.CHECKED, nsw()), "The inputs are fine: 7 grades, 124 children, 7 teachers."),
         (Outcome(Status.FAILED, message="Why."), "This run failed. Why."),
     ],
@@ -39,9 +55,69 @@ def test_outcome_sentence(outcome: Outcome, sentence: str) -> None:
     assert words.outcome_sentence(outcome) == sentence
 
 
-def test_time_without_an_answer_is_not_an_impossibility() -> None:
-    sentence = words.outcome_sentence(Outcome(Status.TIME_LIMIT, nsw(), proven=False))
-    assert "does not mean that there is none" in sentence
+REACHED, RAISE = "The time limit was reached before", "Raise it and solve again."
+STOPPED, AGAIN = "The run was stopped before", "Solve again and let it run."
+NO_ANSWER = Inputs(replace(nsw(), teachers=5), scenarios=(Scenario("As now"),))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sentence"),
+    [
+        (solved(), ""),
+        (misread(), ""),
+        (hurried(), f"{REACHED} the list was complete: there may be more options, and better ones. {RAISE}"),
+        (
+            run_until(Inputs(nsw()), "the next best options"),
+            f"{REACHED} the list was complete: there may be more options. {RAISE}",
+        ),
+        (
+            replace(hurried(), complete=True),
+            f"{REACHED} every option was proven: there may be better ones. {RAISE}",
+        ),
+        (large(), f"{REACHED} all tables were complete. {RAISE}"),
+        (unanswered(), f"{REACHED} any was found. {RAISE}"),
+        (stopped(), f"{STOPPED} all tables were complete. {AGAIN}"),
+        (
+            run_until(NO_ANSWER, "what would make an answer", stopped=True),
+            f"{STOPPED} every change that could help was tried. {AGAIN}",
+        ),
+        (
+            run_until(NO_ANSWER, "scenario 1 of 1"),
+            f"{REACHED} every change that could help was tried. {RAISE}",
+        ),
+    ],
+)
+def test_users_are_told_what_a_run_ended_before(outcome: Outcome, sentence: str) -> None:
+    assert words.ending_sentence(outcome) == sentence
+    text = io.StringIO()
+    print_outcome(outcome, file=text)
+    assert sentence in " ".join(text.getvalue().split())
+    notes = as_dict(outcome, "a.xlsx")["notes"]
+    assert isinstance(notes, list)
+    assert notes[len(outcome.notes) :] == [sentence] * bool(sentence)
+    head = openpyxl.load_workbook(io.BytesIO(render(outcome, WHEN)))["Results"]
+    assert sentence in " ".join(str(cell.value) for cell in head["A"][:5])
+
+
+def test_programs_are_told_why_a_run_ended() -> None:
+    samples = {"solved": "complete", "hurried": "time_limit", "stopped": "stopped", "misread": "complete"}
+    assert {name: as_dict(SAMPLES[name](), "a.xlsx")["ended"] for name in samples} == samples
+
+
+def test_what_is_not_proven_is_said_in_its_own_cell() -> None:
+    def shown(row: TeacherRow | ScenarioResult) -> tuple[str, str]:
+        return words.possible_in_words(row.possible), words.proof_of_row(row)
+
+    assert shown(TeacherRow(7, True, 1, (20, 20), 20.0)) == ("Possible", "Proven")
+    assert shown(TeacherRow(7, True, 1, (20, 20), 20.0, proven=False)) == ("Possible", "Best found")
+    assert shown(TeacherRow(7, possible=False)) == ("Not possible", "Proven")
+    assert shown(ScenarioResult("A", None, proven=False)) == ("Not known in the time there was", "")
+
+
+def test_scenarios_that_are_not_known_are_not_counted_as_tried() -> None:
+    assert words.scenarios_sentence(solved().scenarios) == "5 scenarios, 3 of them possible."
+    said = words.scenarios_sentence(stopped().scenarios)
+    assert said == "5 scenarios, 2 of them possible, 1 not known in the time there was."
 
 
 def test_structure_in_words() -> None:
@@ -74,7 +150,7 @@ def test_duration(seconds: float, shown: str) -> None:
 
 
 def test_when_says_whether_all_is_proven() -> None:
-    assert words.when_sentence(replace(solved(), proven=True, teachers=(), scenarios=()), WHEN) == (
+    assert words.when_sentence(solved(), WHEN) == (
         "Solved on 3 November 2025 at 14:05, in 0.4 seconds. Everything here is proven."
     )
     assert words.when_sentence(misread(), WHEN) == "Checked on 3 November 2025 at 14:05."
