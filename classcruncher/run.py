@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from classcruncher.limit import Limit
 from classcruncher.outcome import Outcome, Status
 from classcruncher.progress import Cancelled, OnProgress
 from classcruncher.refusal import BadInput, NotWritten, Refusal
+from classcruncher.scenario import Scenario
 from classcruncher.school import School
 
 if TYPE_CHECKING:
@@ -27,16 +29,17 @@ def solve(
     progress: OnProgress | None = None,
     cancel: Cancelled | None = None,
     threads: int = 0,
+    scenarios: Sequence[Scenario] = (),
 ) -> Outcome:
     """Class options for a school, ranked and proven; or why there are none, and what would make one.
 
     `time_limit` is in seconds and covers the whole run. `progress` is told what is being looked for;
     `cancel` is asked often, and ends the run with the best so far once it says True (Ctrl-C does the same).
     `threads` is how many questions are worked on at a time (0: as the machine has cores, 2 at most).
+    `scenarios` are solved as well, for the outcome's own `scenarios`.
     """
-    return solve_inputs(
-        Inputs(school, options, time_limit), progress=progress, cancel=cancel, threads=threads
-    )
+    inputs = Inputs(school, options, time_limit, tuple(scenarios))
+    return solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
 
 
 def solve_inputs(

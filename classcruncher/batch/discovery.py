@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
+from unicodedata import normalize
 
 from classcruncher.batch.settings import BatchSettings
 from classcruncher.refusal import Refusal
@@ -75,7 +76,8 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _matches(name: str, pattern: str) -> bool:
-    return fnmatchcase(name.casefold(), pattern.casefold())
+    name, pattern = (normalize("NFC", text).casefold() for text in (name, pattern))
+    return fnmatchcase(name, pattern)
 
 
 def _nothing(settings: BatchSettings) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from unicodedata import normalize
 
 from classcruncher.outcome import Problem
 from classcruncher.words import starting
@@ -107,7 +108,11 @@ def shortened(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text without outer blanks, with single blanks inside, and without characters that cannot be seen."""
+    """Text without outer blanks, with single blanks inside, and without characters that cannot be seen.
+
+    A letter and its accent are one character, however they were typed.
+    """
+    text = normalize("NFC", text)
     visible = "".join(each if each.isprintable() or each in _JOINERS else _stand_in(each) for each in text)
     return " ".join(visible.split())
 

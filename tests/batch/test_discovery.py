@@ -79,3 +79,8 @@ def test_nothing_to_solve_is_said_in_a_sentence(tmp_path: Path) -> None:
         find_workbooks(BatchSettings(tmp_path, pattern="North*"))
     with pytest.raises(Refusal, match="There is no folder"):
         find_workbooks(BatchSettings(tmp_path / "missing"))
+
+
+def test_a_pattern_finds_both_spellings_of_an_accent(tmp_path: Path) -> None:
+    (tmp_path / "E\u0301cole.xlsx").touch()
+    assert found(BatchSettings(tmp_path, pattern="\u00e9co*")) == ["E\u0301cole.xlsx"]
