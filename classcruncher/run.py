@@ -129,7 +129,7 @@ def crunch_file(
         # A run that someone ended has not said all that there is to say: a batch solves it again.
         seal = "" if limit.stopped else fingerprint(inputs)
     try:
-        put(rendered(outcome, datetime.now(), seal), workbook, out)
+        put(rendered(outcome, datetime.now(), seal), workbook, out, book.content)
     except Refusal as refusal:
         raise NotWritten(str(refusal)) from refusal
     return outcome

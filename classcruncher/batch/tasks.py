@@ -26,14 +26,26 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Read:
+    """What was read from a workbook: its inputs, and the content of its file, by `FileBook.content`."""
+
+    inputs: Inputs
+    content: str
+
+
+@dataclass(frozen=True)
 class Finding:
-    """A workbook's line in the summary, and the rendered result sheets when there are any to be written."""
+    """A workbook's line in the summary, and the rendered result sheets when there are any to be written.
+
+    `content` is that of the file they were found from.
+    """
 
     entry: Entry
     sheets: bytes = b""
+    content: str = ""
 
 
-def look(job: Job, when: datetime, force: bool) -> Inputs | Finding:
+def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     """The inputs of a workbook; or a finding when there is nothing to solve.
 
     That is so when the file is of no use, when its inputs cannot be read as they stand, when the target
@@ -51,7 +63,8 @@ def look(job: Job, when: datetime, force: bool) -> Inputs | Finding:
     except Refusal as refusal:
         return Finding(Entry(job.name, Standing.UNUSABLE, problem=str(refusal)))
     except BadInput as bad:
-        return _rendered(Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems), when)
+        outcome = Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems)
+        return _rendered(outcome, when, book.content)
     kept = None if force else kept_entry(job.target, fingerprint(inputs))
     if kept is not None:
         return Finding(replace(kept, unchanged=True))
@@ -59,14 +72,15 @@ def look(job: Job, when: datetime, force: bool) -> Inputs | Finding:
         require_writable(job.target)
     except Refusal as refusal:
         return Finding(Entry(job.name, Standing.NOT_WRITTEN, inputs.school.name, problem=str(refusal)))
-    return inputs
+    return Read(inputs, book.content)
 
 
-def solve(inputs: Inputs, when: datetime) -> Finding:
+def solve(read: Read, when: datetime) -> Finding:
     """Solve a school and render its results. Needs no file, so that any machine may do it."""
     from classcruncher.run import solve_inputs
 
-    return _rendered(solve_inputs(inputs, threads=1), when, fingerprint(inputs))
+    outcome = solve_inputs(read.inputs, threads=1)
+    return _rendered(outcome, when, read.content, fingerprint(read.inputs))
 
 
 def write(job: Job, finding: Finding) -> Entry:
@@ -75,12 +89,13 @@ def write(job: Job, finding: Finding) -> Entry:
 
     try:
         job.target.parent.mkdir(parents=True, exist_ok=True)
-        put(finding.sheets, job.source, None if job.target == job.source else job.target)
+        out = None if job.target == job.source else job.target
+        put(finding.sheets, job.source, out, finding.content)
     except (Refusal, OSError) as refusal:
         sentence = str(refusal) if isinstance(refusal, Refusal) else f"It could not be written: {refusal}."
         return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=sentence, remedy="")
     return finding.entry
 
 
-def _rendered(outcome: Outcome, when: datetime, seal: str = "") -> Finding:
-    return Finding(entry_of(outcome), rendered(outcome, when, seal))
+def _rendered(outcome: Outcome, when: datetime, content: str, seal: str = "") -> Finding:
+    return Finding(entry_of(outcome), rendered(outcome, when, seal), content)

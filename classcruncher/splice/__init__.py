@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 
-def put(results: bytes, workbook: Path, out: Path | None = None) -> Path:
+def put(results: bytes, workbook: Path, out: Path | None = None, content: str = "") -> Path:
     """Put the sheets of the stand-alone workbook `results` into `workbook`, or into its copy `out`.
 
     Sheets that an earlier run put there are replaced where they stand. The same input gives the same
-    bytes. Returns the file that was written. Raises Refusal, with nothing changed, when the workbook
-    cannot or must not be written to.
+    bytes. Returns the file that was written. `content` stands for the workbook as its inputs were read
+    (`FileBook.content`). Raises Refusal, with nothing changed, when the workbook cannot or must not be
+    written to, or is not what was read any more.
     """
     from classcruncher.refusal import Refusal
     from classcruncher.splice.book import Book
@@ -19,7 +21,7 @@ def put(results: bytes, workbook: Path, out: Path | None = None) -> Path:
     from classcruncher.splice.splicing import splice
     from classcruncher.splice.verifying import verify
     from classcruncher.splice.writing import alone, real_path, replacing, require_writable, saying_why
-    from classcruncher.workbook.opening import check_package
+    from classcruncher.workbook.opening import check_package, content_mark
 
     source = real_path(workbook)
     target = source if out is None else real_path(out)
@@ -29,12 +31,25 @@ def put(results: bytes, workbook: Path, out: Path | None = None) -> Path:
         require_writable(target)
         check_package(source)
         with replacing(target) as new, source.open("rb") as old:
+            content = content or content_mark(old)
+            _require_content(old, content, source.name)
             package = Package(old)
             require_permission(Book(package), source.name)
             splice(results, package)
             package.write(new)
             verify(Package(old), package, Package(new))
+            with source.open("rb") as now:
+                _require_content(now, content, source.name)
     return target
+
+
+def _require_content(file: BinaryIO, content: str, title: str) -> None:
+    """Raise Refusal when a file does not hold what it held."""
+    from classcruncher.refusal import Refusal
+    from classcruncher.workbook.opening import content_mark
+
+    if content_mark(file) != content:
+        raise Refusal(f"{title} was changed by another program after its numbers were read: run again.")
 
 
 def fingerprint(workbook: Path) -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import mmap
 import stat
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from classcruncher.refusal import Refusal
@@ -54,6 +56,12 @@ def check_package(path: Path) -> None:
         _check_workbook(parts, path.name)
     if path.suffix.lower() not in ENDINGS:
         raise Refusal(f"{path.name} is a workbook but its name does not say so: rename it to end in .xlsx.")
+
+
+def content_mark(file: BinaryIO) -> str:
+    """A text that stands for all the bytes of an open file: equal only for files that are equal."""
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def _head(path: Path) -> bytes:
