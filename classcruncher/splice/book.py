@@ -34,7 +34,10 @@ _RELATION = f"{{{DOCUMENT_RELATIONS}}}id"
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One sheet of a workbook: its title, its number for life, and the part that holds it."""
+    """One sheet of a workbook: its title, its number for life, and the part that holds it.
+
+    Part and kind are blank for a module of Excel 5, which is listed among the sheets and held elsewhere.
+    """
 
     title: str
     number: int
@@ -160,11 +163,15 @@ class Book(XmlPart):
     def _read_sheets(self) -> Iterator[Sheet]:
         parent = self.root.find(main("sheets"))
         for element in () if parent is None else elements(parent):
-            relation = self.relations.by_id(element.get(_RELATION))
-            if local(element) != "sheet" or relation is None or relation.outside:
-                raise Refusal("The workbook is damaged: its list of sheets names one that it does not hold.")
-            number = whole(element, "sheetId")
-            yield Sheet(element.get("name", ""), number, relation.target, relation.kind, element)
+            part = kind = ""
+            if element.get(_RELATION) != "":
+                relation = self.relations.by_id(element.get(_RELATION))
+                if local(element) != "sheet" or relation is None or relation.outside:
+                    raise Refusal(
+                        "The workbook is damaged: its list of sheets names one that it does not hold."
+                    )
+                part, kind = relation.target, relation.kind
+            yield Sheet(element.get("name", ""), whole(element, "sheetId"), part, kind, element)
 
     def _sheet_at(self, position: int) -> Sheet | None:
         return self.sheets[position] if 0 <= position < len(self.sheets) else None

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from classcruncher.refusal import Refusal
+from classcruncher.workbook.parts import part_key
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s4B4H3L5H2L")
@@ -43,20 +44,21 @@ class Package:
         self._order: dict[str, None] = {}
         self._fresh: dict[str, bytes] = {}
         for entry in self._zip.infolist():
-            if self._entries.setdefault(_key(entry.filename), entry) is not entry:
+            if self._entries.setdefault(part_key(entry.filename), entry) is not entry:
                 raise Refusal(f"The workbook is damaged: it holds {entry.filename} twice.")
-            self._order[_key(entry.filename)] = None
+            self._order[part_key(entry.filename)] = None
 
     def __contains__(self, part: str) -> bool:
-        return _key(part) in self._entries
+        return part_key(part) in self._entries
 
     def __iter__(self) -> Iterator[str]:
-        """The names of all parts, in the order of the file."""
-        return (entry.filename for _, entry in self._in_order() if not entry.is_dir())
+        """The names of all parts, in the order of the file, with slashes whatever the file has."""
+        names = (_slashed(entry.filename) for _, entry in self._in_order())
+        return (name for name in names if not name.endswith("/"))
 
     def read(self, part: str) -> bytes:
         """The bytes of a part. Raises Refusal when it is missing or spoilt."""
-        fresh = self._fresh.get(_key(part))
+        fresh = self._fresh.get(part_key(part))
         if fresh is not None:
             return fresh
         return b"".join(self.stream(part))
@@ -64,7 +66,7 @@ class Package:
     def stream(self, part: str) -> Iterator[bytes]:
         """The bytes of a part as it is in the file, in pieces of about a megabyte."""
         try:
-            with self._zip.open(self._entries[_key(part)]) as content:
+            with self._zip.open(self._entries[part_key(part)]) as content:
                 while piece := content.read(_CHUNK):
                     yield piece
         except KeyError as error:
@@ -74,24 +76,24 @@ class Package:
 
     def put(self, part: str, data: bytes) -> None:
         """Add a part, or replace it where it stands."""
-        key = _key(part)
+        key = part_key(part)
         self._fresh[key] = data
         self._order[key] = None
         known = self._entries.get(key)
-        self._entries[key] = _new_entry(known.filename if known else part)
+        self._entries[key] = _new_entry(known.orig_filename if known else part)
 
     def remove(self, part: str) -> None:
         """Take a part out, if it is there."""
-        self._entries.pop(_key(part), None)
-        self._fresh.pop(_key(part), None)
+        self._entries.pop(part_key(part), None)
+        self._fresh.pop(part_key(part), None)
 
     def is_fresh(self, part: str) -> bool:
         """Whether the part was added or replaced since the file was read."""
-        return _key(part) in self._fresh
+        return part_key(part) in self._fresh
 
     def stored(self, part: str) -> bytes:
         """The compressed bytes of a part that is still as it is in the file."""
-        return b"".join(self._compressed(self._entries[_key(part)]))
+        return b"".join(self._compressed(self._entries[part_key(part)]))
 
     def write(self, target: BinaryIO) -> None:
         """Write the package: untouched parts byte for byte, all in the order of the file, new ones last."""
@@ -126,8 +128,8 @@ class Package:
             yield piece
 
 
-def _key(part: str) -> str:
-    return part.replace("\\", "/").lstrip("/").casefold()
+def _slashed(part: str) -> str:
+    return part.replace("\\", "/")
 
 
 def _new_entry(part: str) -> ZipInfo:
