@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -74,13 +74,10 @@ class Book(XmlPart):
         """The names that belong to a sheet."""
         return {name.get("name", ""): name for name, owner in self._owners if owner is sheet}
 
-    def shared_names(self) -> list[str]:
-        """What the names that belong to no sheet stand for."""
-        return [
-            name.text or ""
-            for name in self.root.iter(main("definedName"))
-            if name.get("localSheetId") is None
-        ]
+    def names_outside(self, sheets: Collection[Sheet]) -> list[str]:
+        """What the names stand for that belong to none of the sheets."""
+        inside = {name for name, owner in self._owners if owner in sheets}
+        return [name.text or "" for name in self.root.iter(main("definedName")) if name not in inside]
 
     def set_name(self, sheet: Sheet, name: str, value: str, *, hidden: bool) -> None:
         """Let a name that belongs to `sheet` stand for `value`, whatever it stood for."""
