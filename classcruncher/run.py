@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from classcruncher.inputs import Inputs
 from classcruncher.limit import Limit
-from classcruncher.outcome import Outcome, Status
+from classcruncher.outcome import Outcome, Problem, Status
 from classcruncher.progress import Cancelled, OnProgress
 from classcruncher.refusal import BadInput, NotWritten, Refusal
 from classcruncher.scenario import Scenario
@@ -90,14 +91,28 @@ def crunch(
 
 
 def check_file(workbook: Path) -> Outcome:
-    """Read and check a workbook file, and solve nothing. Raises Refusal when it cannot be read."""
+    """Read and check a workbook file, and solve nothing.
+
+    Raises Refusal when it cannot be read, and NotWritten when its inputs are fine, but results could not
+    be put into it.
+    """
+    from classcruncher.splice import require_ready
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read
 
+    book = open_book(workbook)
     try:
-        return Outcome(Status.CHECKED, read(open_book(workbook)).school)
+        outcome = Outcome(Status.CHECKED, read(book).school)
     except BadInput as bad:
-        return _misread(bad)
+        outcome = _misread(bad)
+    try:
+        with _unwritten():
+            require_ready(workbook)
+    except NotWritten as refusal:
+        if outcome.status is Status.CHECKED:
+            raise
+        return replace(outcome, problems=(*outcome.problems, Problem("", "", str(refusal), "")))
+    return outcome
 
 
 def crunch_file(
@@ -111,14 +126,16 @@ def crunch_file(
     """Solve a workbook file and put the results into it, or into a copy of it at `out`.
 
     Raises Refusal, in a sentence, when the file cannot be read, and NotWritten when the results cannot be
-    put into it; it is then as it was.
+    put into it; it is then as it was. What is known to keep them out is said before anything is solved.
     """
     from classcruncher.record import fingerprint, rendered
-    from classcruncher.splice import put
+    from classcruncher.splice import put, require_ready
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read
 
     book, seal = open_book(workbook), ""
+    with _unwritten():
+        require_ready(workbook, out)
     try:
         inputs = read(book)
     except BadInput as bad:
@@ -128,11 +145,18 @@ def crunch_file(
         outcome = solve_inputs(inputs, progress=progress, threads=threads, limit=limit)
         # A run that someone ended has not said all that there is to say: a batch solves it again.
         seal = "" if limit.stopped else fingerprint(inputs)
-    try:
+    with _unwritten():
         put(rendered(outcome, datetime.now(), seal), workbook, out, book.content)
+    return outcome
+
+
+@contextmanager
+def _unwritten() -> Iterator[None]:
+    """A refusal here is one to write."""
+    try:
+        yield
     except Refusal as refusal:
         raise NotWritten(str(refusal)) from refusal
-    return outcome
 
 
 def _misread(bad: BadInput) -> Outcome:

@@ -24,6 +24,11 @@ class Job:
     source: Path
     target: Path
 
+    @property
+    def out(self) -> Path | None:
+        """The copy that gets the results; None when they go into the workbook itself."""
+        return None if self.target == self.source else self.target
+
 
 @dataclass(frozen=True)
 class Read:
@@ -51,7 +56,7 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     That is so when the file is of no use, when its inputs cannot be read as they stand, when the target
     cannot be written, and, unless `force`, when the results in the target are those of the same inputs.
     """
-    from classcruncher.splice.writing import require_writable
+    from classcruncher.splice import require_ready
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read
 
@@ -69,9 +74,11 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     if kept is not None:
         return Finding(replace(kept, unchanged=True))
     try:
-        require_writable(job.target)
-    except Refusal as refusal:
-        return Finding(Entry(job.name, Standing.NOT_WRITTEN, inputs.school.name, problem=str(refusal)))
+        job.target.parent.mkdir(parents=True, exist_ok=True)
+        require_ready(job.source, job.out)
+    except (Refusal, OSError) as refusal:
+        entry = Entry(job.name, Standing.NOT_WRITTEN, inputs.school.name, problem=_sentence(refusal))
+        return Finding(entry)
     return Read(inputs, book.content)
 
 
@@ -89,12 +96,14 @@ def write(job: Job, finding: Finding) -> Entry:
 
     try:
         job.target.parent.mkdir(parents=True, exist_ok=True)
-        out = None if job.target == job.source else job.target
-        put(finding.sheets, job.source, out, finding.content)
+        put(finding.sheets, job.source, job.out, finding.content)
     except (Refusal, OSError) as refusal:
-        sentence = str(refusal) if isinstance(refusal, Refusal) else f"It could not be written: {refusal}."
-        return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=sentence, remedy="")
+        return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=_sentence(refusal), remedy="")
     return finding.entry
+
+
+def _sentence(refusal: Refusal | OSError) -> str:
+    return str(refusal) if isinstance(refusal, Refusal) else f"It could not be written: {refusal}."
 
 
 def _rendered(outcome: Outcome, when: datetime, content: str, seal: str = "") -> Finding:
