@@ -81,10 +81,10 @@ def crunch(
     threads: int = 0,
 ) -> Outcome:
     """Read the inputs of a workbook and solve them; input problems are an outcome too."""
-    from classcruncher.workbook.reading import read
+    from classcruncher.workbook.reading import read_for_solving
 
     try:
-        inputs = read(book)
+        inputs = read_for_solving(book)
     except BadInput as bad:
         return _misread(bad)
     return solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
@@ -131,13 +131,13 @@ def crunch_file(
     from classcruncher.record import fingerprint, rendered
     from classcruncher.splice import put, require_ready
     from classcruncher.workbook.file_book import open_book
-    from classcruncher.workbook.reading import read
+    from classcruncher.workbook.reading import read_for_solving
 
     book, seal = open_book(workbook), ""
     with _unwritten():
         require_ready(workbook, out)
     try:
-        inputs = read(book)
+        inputs = read_for_solving(book)
     except BadInput as bad:
         outcome = _misread(bad)
     else:

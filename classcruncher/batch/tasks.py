@@ -58,13 +58,13 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     """
     from classcruncher.splice import require_ready
     from classcruncher.workbook.file_book import open_book
-    from classcruncher.workbook.reading import read
+    from classcruncher.workbook.reading import read_for_solving
 
     try:
         book = open_book(job.source)
         if not (book.names or book.tables):
             return Finding(Entry(job.name, Standing.UNUSABLE, problem=_STRANGE, remedy=_STRANGE_REMEDY))
-        inputs = read(book)
+        inputs = read_for_solving(book)
     except Refusal as refusal:
         return Finding(Entry(job.name, Standing.UNUSABLE, problem=str(refusal)))
     except BadInput as bad:

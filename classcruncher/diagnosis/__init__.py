@@ -28,7 +28,12 @@ def diagnose(
         outcome = _explained(outcome, inputs, limit, progress, threads)
     if inputs.scenarios:
         found = results(inputs.scenarios, inputs.school, outcome, limit, progress, threads)
-        outcome = replace(outcome, scenarios=found)
+        unread = [
+            f'The scenario "{each.name}" was not solved. {each.problem}'
+            for each in inputs.scenarios
+            if each.problem
+        ]
+        outcome = replace(outcome, scenarios=found, notes=(*outcome.notes, *unread))
     return outcome
 
 

@@ -36,12 +36,14 @@ def results(
     jobs = [partial(solve, position, scenario) for position, scenario in enumerate(scenarios, start=1)]
     found = together(jobs, limit, threads)
     return tuple(
-        result or ScenarioResult(scenario.name, None)
+        result or ScenarioResult(scenario.name, None, problem=scenario.problem)
         for result, scenario in zip(found, scenarios, strict=True)
     )
 
 
 def _result(scenario: Scenario, school: School, best: Option | None, limit: Limit) -> ScenarioResult:
+    if scenario.problem:
+        return ScenarioResult(scenario.name, None, problem=scenario.problem)
     try:
         changed = scenario.apply(school)
     except ValueError as contradiction:
