@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -23,6 +24,7 @@ from tests.batch.folders import QUICK, spoil
 from tests.splice.handmade import Handmade
 
 _BOOK, _TYPES, _PROPERTIES = "xl/workbook.xml", "[Content_Types].xml", "docProps/app.xml"
+DAMAGED = "school.xlsx is damaged or only partly there (its part {} cannot be read): open it in Excel"
 LONG = "a" * 240 + ".xlsx"
 
 #: What spoils a workbook: its parts, then its file.
@@ -70,8 +72,8 @@ SPOILINGS: dict[str, Spoiling] = {
     "protected": (_protected, _nothing, "structure of school.xlsx is protected"),
     "signed": (_signed, _nothing, "digitally signed"),
     "from 1904": (_from_1904, _nothing, "counts dates from 1904"),
-    "spoilt properties": (_spoilt_properties, _nothing, "docProps/app.xml cannot be read"),
-    "spoilt part": (_nothing, _missing_header, "docProps/core.xml cannot be read"),
+    "spoilt properties": (_spoilt_properties, _nothing, DAMAGED.format("docProps/app.xml")),
+    "spoilt part": (_nothing, _missing_header, DAMAGED.format("docProps/core.xml")),
 }
 
 
@@ -105,7 +107,7 @@ def school(path: Path, change: Callable[[Handmade], None] = _nothing) -> Path:
 def test_solve_says_it_at_once(spoilt: tuple[Path, str]) -> None:
     path, words = spoilt
     before = path.read_bytes()
-    with pytest.raises(NotWritten, match=words):
+    with pytest.raises(NotWritten, match=re.escape(words)):
         run.crunch_file(path)
     assert path.read_bytes() == before
 

@@ -72,17 +72,22 @@ def _files(workbook: Path, out: Path | None) -> tuple[Path, Path]:
 
 def _put_together(results: bytes, old: BinaryIO, new: BinaryIO, title: str) -> None:
     """Write the workbook `old` with the results in it to `new`. Raises Refusal when that must not be."""
+    from classcruncher.refusal import Refusal
     from classcruncher.splice.book import Book
-    from classcruncher.splice.package import Package
+    from classcruncher.splice.package import Package, Spoilt
     from classcruncher.splice.permission import require_permission
     from classcruncher.splice.splicing import splice
     from classcruncher.splice.verifying import verify
+    from classcruncher.workbook.parts import damaged
 
-    package = Package(old)
-    require_permission(Book(package), title)
-    splice(results, package)
-    package.write(new)
-    verify(Package(old), package, Package(new))
+    try:
+        package = Package(old)
+        require_permission(Book(package), title)
+        splice(results, package)
+        package.write(new)
+        verify(Package(old), package, Package(new))
+    except Spoilt as detail:
+        raise Refusal(damaged(title, str(detail))) from detail
 
 
 def _require_content(file: BinaryIO, content: str, title: str) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from classcruncher.refusal import Refusal
 from classcruncher.splice.markup import (
     DOCUMENT_RELATIONS,
     Element,
@@ -20,7 +19,7 @@ from classcruncher.splice.markup import (
     whole,
     without,
 )
-from classcruncher.splice.package import Package
+from classcruncher.splice.package import Package, Spoilt
 from classcruncher.splice.references import broken
 from classcruncher.splice.relations import Relations, document_relation
 
@@ -164,9 +163,7 @@ class Book(XmlPart):
             if element.get(_RELATION) != "":
                 relation = self.relations.by_id(element.get(_RELATION))
                 if local(element) != "sheet" or relation is None or relation.outside:
-                    raise Refusal(
-                        "The workbook is damaged: its list of sheets names one that it does not hold."
-                    )
+                    raise Spoilt("its list of sheets names one that it does not hold")
                 part, kind = relation.target, relation.kind
             yield Sheet(element.get("name", ""), whole(element, "sheetId"), part, kind, element)
 
@@ -177,7 +174,7 @@ class Book(XmlPart):
 def _workbook_part(package: Package) -> str:
     found = Relations(package, "").of_kind("officeDocument")
     if not found:
-        raise Refusal("The file is not a workbook.")
+        raise Spoilt("it has no list of sheets")
     return found[0].target
 
 

@@ -29,15 +29,19 @@ _MOST_PARTS = 0xFFFE
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
+class Spoilt(Refusal):
+    """A package is not whole. The message is the detail for a sentence that names its file."""
+
+
 class Package:
     """The parts of a workbook file. Names carry no leading slash and are matched whatever their case."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """Read the list of parts. Raises Refusal when `file` is not a package that can be read."""
+        """Read the list of parts. Raises Spoilt when `file` is not a package that can be read."""
         try:
             self._zip = ZipFile(file)
         except (BadZipFile, ValueError, NotImplementedError, struct.error) as error:
-            raise Refusal("The file is not a workbook, or it is damaged.") from error
+            raise Spoilt("it is not a package of parts") from error
         self._file = file
         self._entries: dict[str, ZipInfo] = {}
         #: The order of the file: a part that is removed and put again stands where it stood.
@@ -45,7 +49,7 @@ class Package:
         self._fresh: dict[str, bytes] = {}
         for entry in self._zip.infolist():
             if self._entries.setdefault(part_key(entry.filename), entry) is not entry:
-                raise Refusal(f"The workbook is damaged: it holds {entry.filename} twice.")
+                raise Spoilt(f"it holds {entry.filename} twice")
             self._order[part_key(entry.filename)] = None
 
     def __contains__(self, part: str) -> bool:
@@ -57,7 +61,7 @@ class Package:
         return (name for name in names if not name.endswith("/"))
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part. Raises Refusal when it is missing or spoilt."""
+        """The bytes of a part. Raises Spoilt when it is missing or cannot be read."""
         fresh = self._fresh.get(part_key(part))
         if fresh is not None:
             return fresh
@@ -70,9 +74,9 @@ class Package:
                 while piece := content.read(_CHUNK):
                     yield piece
         except KeyError as error:
-            raise Refusal(f"The workbook is damaged: its part {part} is missing.") from error
+            raise Spoilt(f"its part {part} is missing") from error
         except (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
-            raise Refusal(f"The workbook is damaged: its part {part} cannot be read.") from error
+            raise Spoilt(f"its part {part} cannot be read") from error
 
     def put(self, part: str, data: bytes) -> None:
         """Add a part, or replace it where it stands."""
@@ -116,14 +120,14 @@ class Package:
         self._file.seek(entry.header_offset)
         header = self._file.read(_LOCAL.size)
         if len(header) < _LOCAL.size or header[:4] != b"PK\3\4":
-            raise Refusal(f"The workbook is damaged: its part {entry.filename} cannot be read.")
+            raise Spoilt(f"its part {entry.filename} cannot be read")
         *_, name_length, extra_length = _LOCAL.unpack(header)
         self._file.seek(name_length + extra_length, 1)
         left = entry.compress_size
         while left:
             piece = self._file.read(min(left, _CHUNK))
             if not piece:
-                raise Refusal(f"The workbook is damaged: its part {entry.filename} is cut short.")
+                raise Spoilt(f"its part {entry.filename} is cut short")
             left -= len(piece)
             yield piece
 
