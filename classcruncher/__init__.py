@@ -3,7 +3,7 @@
     from classcruncher import Grade, Pair, School, solve
 
     school = School(
-        grades=(Grade("K", 19, 12, 20), Grade("1", 14, 12, 22), Grade("2", 10, 12, 24)),
+        grades=(Grade("K", 19, 12, 20), Grade("1", 14, 12, 24), Grade("2", 10, 12, 24)),
         teachers=2,
         pairs=(Pair("1", "2"),),
     )

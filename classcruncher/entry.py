@@ -14,10 +14,11 @@ _LONGEST_TEXT = 400
 
 
 class Standing(StrEnum):
-    """How a workbook came out of a batch, in the words of the summary, those to look at first."""
+    """How a workbook or a folder came out of a batch, in words of the summary, those to look at first."""
 
     FAILED = "Failed"
     NOT_WRITTEN = "Not written"
+    FOLDER_NOT_READ = "Folder not read"
     UNUSABLE = "Unusable file"
     CHECK_INPUTS = "Check inputs"
     NO_ANSWER = "No answer"

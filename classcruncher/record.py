@@ -39,7 +39,7 @@ def rendered(outcome: Outcome, when: datetime, seal: str = "") -> bytes:
 
 def with_entry(results: bytes, entry: Entry) -> bytes:
     """The rendered results with the summary's line kept in a hidden name on their first sheet."""
-    from classcruncher.report.marks import BOOK_PART, ZIP_DATE
+    from classcruncher.report.marks import BOOK_PART, UNIX, ZIP_DATE
 
     changed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(results)) as source, zipfile.ZipFile(changed, "w") as target:
@@ -47,7 +47,9 @@ def with_entry(results: bytes, entry: Entry) -> bytes:
             part = source.read(name)
             if name == BOOK_PART:
                 part = _with_name(part, _formula(json.dumps(asdict(entry))))
-            target.writestr(zipfile.ZipInfo(name, ZIP_DATE), part)
+            member = zipfile.ZipInfo(name, ZIP_DATE)
+            member.create_system = UNIX
+            target.writestr(member, part)
     return changed.getvalue()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from classcruncher.inputs import Inputs
 from classcruncher.limit import Limit
-from classcruncher.outcome import Ending, Outcome, Status
+from classcruncher.outcome import Ending, Outcome, Problem, Status
 from classcruncher.progress import Cancelled, OnProgress
 from classcruncher.refusal import BadInput, NotWritten, Refusal
+from classcruncher.scenario import Scenario
 from classcruncher.school import School
 
 if TYPE_CHECKING:
@@ -26,16 +29,17 @@ def solve(
     progress: OnProgress | None = None,
     cancel: Cancelled | None = None,
     threads: int = 0,
+    scenarios: Sequence[Scenario] = (),
 ) -> Outcome:
     """Class options for a school, ranked and proven; or why there are none, and what would make one.
 
     `time_limit` is in seconds and covers the whole run. `progress` is told what is being looked for;
     `cancel` is asked often, and ends the run with the best so far once it says True (Ctrl-C does the same).
     `threads` is how many questions are worked on at a time (0: as the machine has cores, 2 at most).
+    `scenarios` are solved as well, for the outcome's own `scenarios`.
     """
-    return solve_inputs(
-        Inputs(school, options, time_limit), progress=progress, cancel=cancel, threads=threads
-    )
+    inputs = Inputs(school, options, time_limit, tuple(scenarios))
+    return solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
 
 
 def solve_inputs(
@@ -89,24 +93,38 @@ def crunch(
     threads: int = 0,
 ) -> Outcome:
     """Read the inputs of a workbook and solve them; input problems are an outcome too."""
-    from classcruncher.workbook.reading import read
+    from classcruncher.workbook.reading import read_for_solving
 
     try:
-        inputs = read(book)
+        inputs = read_for_solving(book)
     except BadInput as bad:
         return _misread(bad)
     return solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
 
 
 def check_file(workbook: Path) -> Outcome:
-    """Read and check a workbook file, and solve nothing. Raises Refusal when it cannot be read."""
+    """Read and check a workbook file, and solve nothing.
+
+    Raises Refusal when it cannot be read, and NotWritten when its inputs are fine, but results could not
+    be put into it.
+    """
+    from classcruncher.splice import require_ready
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read
 
+    book = open_book(workbook)
     try:
-        return Outcome(Status.CHECKED, read(open_book(workbook)).school)
+        outcome = Outcome(Status.CHECKED, read(book).school)
     except BadInput as bad:
-        return _misread(bad)
+        outcome = _misread(bad)
+    try:
+        with _unwritten():
+            require_ready(workbook)
+    except NotWritten as refusal:
+        if outcome.status is Status.CHECKED:
+            raise
+        return replace(outcome, problems=(*outcome.problems, Problem("", "", str(refusal), "")))
+    return outcome
 
 
 def crunch_file(
@@ -120,27 +138,36 @@ def crunch_file(
     """Solve a workbook file and put the results into it, or into a copy of it at `out`.
 
     Raises Refusal, in a sentence, when the file cannot be read, and NotWritten when the results cannot be
-    put into it; it is then as it was.
+    put into it; it is then as it was. What is known to keep them out is said before anything is solved.
     """
     from classcruncher.record import fingerprint, rendered
-    from classcruncher.splice import put
+    from classcruncher.splice import put, require_ready
     from classcruncher.workbook.file_book import open_book
-    from classcruncher.workbook.reading import read
+    from classcruncher.workbook.reading import read_for_solving
 
     book, seal = open_book(workbook), ""
+    with _unwritten():
+        require_ready(workbook, out)
     try:
-        inputs = read(book)
+        inputs = read_for_solving(book)
     except BadInput as bad:
         outcome = _misread(bad)
     else:
         outcome = solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
         # A run that someone ended has not said all that there is to say: a batch solves it again.
         seal = "" if outcome.ended is Ending.STOPPED else fingerprint(inputs)
+    with _unwritten():
+        put(rendered(outcome, datetime.now(), seal), workbook, out, book.content)
+    return outcome
+
+
+@contextmanager
+def _unwritten() -> Iterator[None]:
+    """A refusal here is one to write."""
     try:
-        put(rendered(outcome, datetime.now(), seal), workbook, out)
+        yield
     except Refusal as refusal:
         raise NotWritten(str(refusal)) from refusal
-    return outcome
 
 
 def _misread(bad: BadInput) -> Outcome:

@@ -11,7 +11,8 @@ from classcruncher.school import School
 class Scenario:
     """Changes to try; None, or a missing grade, leaves the school's own number.
 
-    `children` and `largest` hold pairs of a grade's position and its new number.
+    `children` and `largest` hold pairs of a grade's position and its new number. `problem` is a sentence
+    when the changes could not be read: there is nothing to solve then.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Scenario:
     smallest_group: int | None = None
     children: tuple[tuple[int, int], ...] = ()
     largest: tuple[tuple[int, int], ...] = ()
+    problem: str = ""
 
     def apply(self, school: School) -> School:
         """The school as it would be. Raises ValueError, in a sentence, when the rules then contradict."""
@@ -45,7 +47,7 @@ class ScenarioResult:
     `possible` is None when time ran out. `composites` and `sizes` (smallest first) are those of one option:
     the best then, by the school's priority, if `proven`, else the best found. `keeps_structure` says whether
     the class structure of the school's own option 1 still works. `problem` is a sentence when the scenario
-    contradicts itself.
+    contradicts itself or cannot be read.
     """
 
     name: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from unicodedata import normalize
 
 #: Largest class of a grade that has no limits of its own (only a grade without children may).
 NO_LIMIT = 999
@@ -42,6 +43,7 @@ class Grade:
     ideal: int | None = None
 
     def __post_init__(self) -> None:
+        _compose(self, "name")
         _require(bool(self.name.strip()), "A grade needs a name.")
         _require(self.children >= 0, f"{self.name}: the number of children is below 0.")
         _require(self.smallest >= 1, f"{self.name}: the smallest class is below 1.")
@@ -65,6 +67,9 @@ class Pair:
     largest: int | None = None
     avoid: bool = False
 
+    def __post_init__(self) -> None:
+        _compose(self, "first", "second")
+
     @property
     def names(self) -> frozenset[str]:
         """The two grades, in no order."""
@@ -80,6 +85,9 @@ class FixedClass:
 
     name: str
     children: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        _compose(self, "name")
 
     @property
     def size(self) -> int:
@@ -172,6 +180,12 @@ def _check(school: School) -> None:
     for grade, left in zip(school.grades, school.children_to_place, strict=True):
         _require(left >= 0, f"The fixed classes take more children of {grade.name} than it has.")
     _require(school.teachers_to_place >= 0, "There are more fixed classes than teachers.")
+
+
+def _compose(named: Grade | Pair | FixedClass, *names: str) -> None:
+    """Spell names in one way: an accent that stands apart from its letter joins it."""
+    for name in names:
+        object.__setattr__(named, name, normalize("NFC", getattr(named, name)))
 
 
 def _require(holds: bool, sentence: str) -> None:

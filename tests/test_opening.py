@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
+from classcruncher.excel.compound_file import compound_file
 from classcruncher.refusal import Refusal
 from classcruncher.workbook import opening, parts
 from classcruncher.workbook.file_book import open_book
@@ -90,7 +91,7 @@ REFUSED = [
     ("a.xlsx", OLE, 'a.xlsx is an old Excel file (.xls): in Excel choose "Save as" and the type .xlsx.'),
     (
         "a.xlsx",
-        OLE + "EncryptedPackage".encode("utf-16-le"),
+        compound_file({"EncryptionInfo": b"", "EncryptedPackage": b"x"}),
         "a.xlsx is protected with a password: take the password off in Excel and save it.",
     ),
     (

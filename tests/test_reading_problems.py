@@ -139,3 +139,10 @@ def test_a_sixteenth_grade(tmp_path: Path) -> None:
     assert problems(workbook, tmp_path) == [
         "Grades!A17: The table goes on below its 15 rows for grades. Use the first 15 rows of the table only."
     ]
+
+
+def test_both_spellings_of_an_accent_are_one_name(tmp_path: Path) -> None:
+    """A Mac decomposes accents that a keyboard composes; people see no difference."""
+    changes = {"Grades!A4": "9\u00e8me", "Grades!A5": "9e\u0300me"}
+    (problem,) = problems(input_workbook(changes), tmp_path)
+    assert problem.startswith('Grades!A5: The name "9\u00e8me" is in the table twice.')

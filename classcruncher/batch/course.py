@@ -16,9 +16,8 @@ from typing import Any
 from classcruncher.batch import tasks
 from classcruncher.batch.display import Display
 from classcruncher.batch.executor import Executor, WorkerLost
-from classcruncher.batch.tasks import Finding, Job
+from classcruncher.batch.tasks import Finding, Job, Read
 from classcruncher.entry import Entry, Standing
-from classcruncher.inputs import Inputs
 
 #: Seconds within which a workbook must be read or written, and that a solve may take beyond its own limit.
 FILE_SECONDS = 180.0
@@ -74,11 +73,11 @@ class Course:
             self._office, FILE_SECONDS, self._after_look, job, tasks.look, job, datetime.now(), self._force
         )
 
-    def _after_look(self, job: Job, found: Inputs | Finding) -> None:
+    def _after_look(self, job: Job, found: Read | Finding) -> None:
         if isinstance(found, Finding):
             self._after_solve(job, found)
         else:
-            seconds = found.time_limit + SPARE_SECONDS
+            seconds = found.inputs.time_limit + SPARE_SECONDS
             self._submit(self._solvers, seconds, self._after_solve, job, tasks.solve, found, datetime.now())
 
     def _after_solve(self, job: Job, finding: Finding) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
+from unicodedata import normalize
 
 from classcruncher.batch.settings import BatchSettings
 from classcruncher.refusal import Refusal
@@ -15,36 +16,51 @@ from classcruncher.refusal import Refusal
 ENDINGS = (".xlsx", ".xlsm")
 #: The overview's name without its ending; another one takes a number behind it.
 SUMMARY = "Class Cruncher summary"
+#: What to do about a folder that cannot be read.
+ASK = "ask for the permission to read it, and run again."
 
 _SUMMARY = re.compile(re.escape(SUMMARY) + r"( \(\d+\))?", re.IGNORECASE)
 
 
-def find_workbooks(settings: BatchSettings) -> list[Path]:
+def find_workbooks(
+    settings: BatchSettings, not_read: Callable[[Path, str], None] = lambda folder, why: None
+) -> list[Path]:
     """The workbooks to solve, as paths within the folder, in alphabetical order.
 
     Hidden files and folders, the lock files of open workbooks, summaries, and the folder of results are
-    left out. Raises Refusal when there is no such folder, or nothing in it to solve.
+    left out. `not_read` is told of folders in it that cannot be read, and why. Raises Refusal when there is
+    no such folder, it cannot be read itself, or there is nothing in it to solve.
     """
     folder = settings.folder
     if not folder.is_dir():
         raise Refusal(f"There is no folder {folder}.")
+    passed_over: list[str] = []
+
+    def pass_over(error: OSError) -> None:
+        place, why = Path(error.filename), error.strerror or str(error)
+        if place == folder:
+            raise Refusal(f"The folder {folder} cannot be read ({why}): {ASK}") from error
+        inside = place.relative_to(folder)
+        passed_over.append(f" The folder {inside.as_posix()} cannot be read ({why}): {ASK}")
+        not_read(inside, why)
+
     found = sorted(
         (
             path.relative_to(folder)
-            for path in _files(folder, settings)
+            for path in _files(folder, settings, pass_over)
             if _is_workbook(path) and _matches(path.name, settings.pattern)
         ),
         key=lambda path: ([part.casefold() for part in path.parts], path.as_posix()),
     )
     if not found:
-        raise Refusal(_nothing(settings))
+        raise Refusal(_nothing(settings) + "".join(passed_over))
     return found
 
 
-def _files(folder: Path, settings: BatchSettings) -> Iterator[Path]:
+def _files(folder: Path, settings: BatchSettings, pass_over: Callable[[OSError], None]) -> Iterator[Path]:
     """All files of a folder, and of the folders in it when asked to; the results' folder is passed over."""
     out = settings.out.resolve() if settings.out else None
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=pass_over):
         inside = Path(place)
         folders[:] = [
             name
@@ -75,7 +91,8 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _matches(name: str, pattern: str) -> bool:
-    return fnmatchcase(name.casefold(), pattern.casefold())
+    name, pattern = (normalize("NFC", text).casefold() for text in (name, pattern))
+    return fnmatchcase(name, pattern)
 
 
 def _nothing(settings: BatchSettings) -> str:

@@ -32,7 +32,9 @@ def summary_sentence(entries: Sequence[Entry]) -> str:
     parts += [f"{counts[standing]} {words}" for standing, words in _COUNTED.items() if counts[standing]]
     unchanged = sum(entry.unchanged for entry in entries)
     kept = f" {unchanged} had not changed since they were solved." if unchanged else ""
-    return f"{count(len(entries), 'workbook')}: {', '.join(parts)}.{kept}"
+    folders = counts[Standing.FOLDER_NOT_READ]
+    left_out = f" {count(folders, 'folder')} could not be read." if folders else ""
+    return f"{count(len(entries) - folders, 'workbook')}: {', '.join(parts)}.{kept}{left_out}"
 
 
 def require_place(settings: BatchSettings) -> None:
@@ -68,16 +70,20 @@ def write_summaries(entries: Sequence[Entry], when: datetime, settings: BatchSet
 
 
 def _save(folder: Path, ending: str, content: bytes) -> Path:
-    """Save under the summary's name, or with a number behind it while that file is open elsewhere."""
-    from classcruncher.splice.writing import replacing, require_writable
+    """Save under the summary's name, or with a number behind it while that file is open elsewhere.
+
+    Raises Refusal when there is no such name that can be saved under.
+    """
+    from classcruncher.splice.writing import replacing, require_writable, saying_why
 
     refusals = []
     for name in (SUMMARY, *(f"{SUMMARY} ({number})" for number in range(2, 10))):
         target = folder / f"{name}{ending}"
         try:
-            require_writable(target)
-            with replacing(target) as file:
-                file.write(content)
+            with saying_why(target):
+                require_writable(target)
+                with replacing(target) as file:
+                    file.write(content)
         except Refusal as refusal:
             refusals.append(refusal)
         else:

@@ -24,49 +24,70 @@ class Job:
     source: Path
     target: Path
 
+    @property
+    def out(self) -> Path | None:
+        """The copy that gets the results; None when they go into the workbook itself."""
+        return None if self.target == self.source else self.target
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read from a workbook: its inputs, and the content of its file, by `FileBook.content`."""
+
+    inputs: Inputs
+    content: str
+
 
 @dataclass(frozen=True)
 class Finding:
-    """A workbook's line in the summary, and the rendered result sheets when there are any to be written."""
+    """A workbook's line in the summary, and the rendered result sheets when there are any to be written.
+
+    `content` is that of the file they were found from.
+    """
 
     entry: Entry
     sheets: bytes = b""
+    content: str = ""
 
 
-def look(job: Job, when: datetime, force: bool) -> Inputs | Finding:
+def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     """The inputs of a workbook; or a finding when there is nothing to solve.
 
     That is so when the file is of no use, when its inputs cannot be read as they stand, when the target
     cannot be written, and, unless `force`, when the results in the target are those of the same inputs.
     """
-    from classcruncher.splice.writing import require_writable
+    from classcruncher.splice import require_ready
     from classcruncher.workbook.file_book import open_book
-    from classcruncher.workbook.reading import read
+    from classcruncher.workbook.reading import read_for_solving
 
     try:
         book = open_book(job.source)
         if not (book.names or book.tables):
             return Finding(Entry(job.name, Standing.UNUSABLE, problem=_STRANGE, remedy=_STRANGE_REMEDY))
-        inputs = read(book)
+        inputs = read_for_solving(book)
     except Refusal as refusal:
         return Finding(Entry(job.name, Standing.UNUSABLE, problem=str(refusal)))
     except BadInput as bad:
-        return _rendered(Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems), when)
+        outcome = Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems)
+        return _rendered(outcome, when, book.content)
     kept = None if force else kept_entry(job.target, fingerprint(inputs))
     if kept is not None:
         return Finding(replace(kept, unchanged=True))
     try:
-        require_writable(job.target)
-    except Refusal as refusal:
-        return Finding(Entry(job.name, Standing.NOT_WRITTEN, inputs.school.name, problem=str(refusal)))
-    return inputs
+        job.target.parent.mkdir(parents=True, exist_ok=True)
+        require_ready(job.source, job.out)
+    except (Refusal, OSError) as refusal:
+        entry = Entry(job.name, Standing.NOT_WRITTEN, inputs.school.name, problem=_sentence(refusal))
+        return Finding(entry)
+    return Read(inputs, book.content)
 
 
-def solve(inputs: Inputs, when: datetime) -> Finding:
+def solve(read: Read, when: datetime) -> Finding:
     """Solve a school and render its results. Needs no file, so that any machine may do it."""
     from classcruncher.run import solve_inputs
 
-    return _rendered(solve_inputs(inputs, threads=1), when, fingerprint(inputs))
+    outcome = solve_inputs(read.inputs, threads=1)
+    return _rendered(outcome, when, read.content, fingerprint(read.inputs))
 
 
 def write(job: Job, finding: Finding) -> Entry:
@@ -75,12 +96,15 @@ def write(job: Job, finding: Finding) -> Entry:
 
     try:
         job.target.parent.mkdir(parents=True, exist_ok=True)
-        put(finding.sheets, job.source, None if job.target == job.source else job.target)
+        put(finding.sheets, job.source, job.out, finding.content)
     except (Refusal, OSError) as refusal:
-        sentence = str(refusal) if isinstance(refusal, Refusal) else f"It could not be written: {refusal}."
-        return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=sentence, remedy="")
+        return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=_sentence(refusal), remedy="")
     return finding.entry
 
 
-def _rendered(outcome: Outcome, when: datetime, seal: str = "") -> Finding:
-    return Finding(entry_of(outcome), rendered(outcome, when, seal))
+def _sentence(refusal: Refusal | OSError) -> str:
+    return str(refusal) if isinstance(refusal, Refusal) else f"It could not be written: {refusal}."
+
+
+def _rendered(outcome: Outcome, when: datetime, content: str, seal: str = "") -> Finding:
+    return Finding(entry_of(outcome), rendered(outcome, when, seal), content)

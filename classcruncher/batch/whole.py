@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from classcruncher.batch.course import Course
-from classcruncher.batch.discovery import find_workbooks
-from classcruncher.batch.display import display
+from classcruncher.batch.discovery import ASK, find_workbooks
+from classcruncher.batch.display import display, in_a_line
 from classcruncher.batch.executor import Executor
 from classcruncher.batch.local import LocalExecutor
 from classcruncher.batch.settings import BatchSettings
@@ -24,10 +24,14 @@ _UNANSWERED = (Standing.NO_ANSWER, Standing.TIME_RAN_OUT)
 def run_batch(settings: BatchSettings) -> int:
     """See `classcruncher.batch.run`."""
     when = datetime.now()
-    jobs = [_job(settings, path) for path in find_workbooks(settings)]
+    not_read: list[Entry] = []
+    found = find_workbooks(settings, lambda folder, why: not_read.append(_folder_not_read(folder, why)))
+    jobs = [_job(settings, path) for path in found]
     require_place(settings)
     with _executors(settings, len(jobs)) as (office, solvers), display(len(jobs)) as shown:
-        entries = Course(office, solvers, shown, settings.force).run(jobs)
+        for entry in not_read:
+            shown.say(in_a_line(entry))
+        entries = Course(office, solvers, shown, settings.force).run(jobs) + not_read
         shown.say(summary_sentence(entries))
         if any(entry.standing is Standing.NOT_REACHED for entry in entries):
             shown.say("Run the same command again to go on: what is done is not solved again.")
@@ -45,6 +49,15 @@ def exit_code(entries: Sequence[Entry]) -> int:
 
 def _job(settings: BatchSettings, path: Path) -> Job:
     return Job(path.as_posix(), settings.folder / path, settings.results / path)
+
+
+def _folder_not_read(folder: Path, why: str) -> Entry:
+    return Entry(
+        folder.as_posix(),
+        Standing.FOLDER_NOT_READ,
+        problem=f"It cannot be read ({why}), and its workbooks are left out.",
+        remedy=ASK[0].upper() + ASK[1:],
+    )
 
 
 @contextmanager

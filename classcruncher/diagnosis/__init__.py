@@ -37,7 +37,13 @@ def diagnose(
         outcome = _with_room(outcome, inputs.school, asked, limit, threads)
     else:
         outcome = _explained(outcome, inputs.school, asked, limit, progress, threads)
-    return replace(outcome, scenarios=tuple(trial.result for trial in tried))
+    unread = [
+        f'The scenario "{each.name}" was not solved. {each.problem}'
+        for each in inputs.scenarios
+        if each.problem
+    ]
+    scenarios = tuple(trial.result for trial in tried)
+    return replace(outcome, scenarios=scenarios, notes=(*outcome.notes, *unread))
 
 
 def _with_room(

@@ -23,9 +23,11 @@ class Trial:
     ) -> None:
         self._scenario, self._option, self._begin = scenario, option, begin
         self._keeps: bool | None = None
-        self._problem = ""
-        #: One task, or none for a scenario that contradicts itself.
+        self._problem = scenario.problem
+        #: One task, or none for a scenario that contradicts itself or cannot be read.
         self.tasks: list[Task[Best]] = []
+        if self._problem:
+            return
         try:
             changed = scenario.apply(school)
         except ValueError as contradiction:

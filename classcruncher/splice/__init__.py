@@ -3,38 +3,100 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO, cast
+
+#: Largest workbook, in bytes, that a trial keeps in memory.
+_IN_MEMORY = 64 * 2**20
 
 
-def put(results: bytes, workbook: Path, out: Path | None = None) -> Path:
+def put(results: bytes, workbook: Path, out: Path | None = None, content: str = "") -> Path:
     """Put the sheets of the stand-alone workbook `results` into `workbook`, or into its copy `out`.
 
     Sheets that an earlier run put there are replaced where they stand. The same input gives the same
-    bytes. Returns the file that was written. Raises Refusal, with nothing changed, when the workbook
-    cannot or must not be written to.
+    bytes. Returns the file that was written. `content` stands for the workbook as its inputs were read
+    (`FileBook.content`). Raises Refusal, with nothing changed, when the workbook cannot or must not be
+    written to, or is not what was read any more.
     """
-    from classcruncher.refusal import Refusal
-    from classcruncher.splice.book import Book
-    from classcruncher.splice.package import Package
-    from classcruncher.splice.permission import require_permission
-    from classcruncher.splice.splicing import splice
-    from classcruncher.splice.verifying import verify
-    from classcruncher.splice.writing import alone, real_path, replacing, require_writable, saying_why
+    from classcruncher.splice.writing import alone, replacing, require_writable, saying_why
+    from classcruncher.workbook.opening import check_package, content_mark
+
+    source, target = _files(workbook, out)
+    with saying_why(target), alone(target):
+        require_writable(target)
+        check_package(source)
+        with replacing(target) as new, source.open("rb") as old:
+            content = content or content_mark(old)
+            _require_content(old, content, source.name)
+            _put_together(results, old, new, source.name)
+            with source.open("rb") as now:
+                _require_content(now, content, source.name)
+    return target
+
+
+def require_ready(workbook: Path, out: Path | None = None) -> None:
+    """Raise Refusal when `put` would, as far as that can be known before there are results.
+
+    All the steps of `put` are taken, with an empty sheet of results, and nothing of them is kept.
+    """
+    import io
+    import tempfile
+
+    from xlsxwriter import Workbook
+
+    from classcruncher.splice.writing import require_place, require_writable, saying_why
     from classcruncher.workbook.opening import check_package
+
+    source, target = _files(workbook, out)
+    results = io.BytesIO()
+    with Workbook(results, {"in_memory": True}) as rendered:
+        rendered.add_worksheet("Results")
+    with saying_why(target):
+        require_writable(target)
+        require_place(target)
+        check_package(source)
+        with source.open("rb") as old, tempfile.SpooledTemporaryFile(_IN_MEMORY) as new:
+            _put_together(results.getvalue(), old, cast(BinaryIO, new), source.name)
+
+
+def _files(workbook: Path, out: Path | None) -> tuple[Path, Path]:
+    """The file to read and the one to write, behind all links. Raises Refusal when they do not match."""
+    from classcruncher.refusal import Refusal
+    from classcruncher.splice.writing import real_path
 
     source = real_path(workbook)
     target = source if out is None else real_path(out)
     if target.suffix.casefold() != source.suffix.casefold():
         raise Refusal(f"{workbook.name} can only be saved under a name that ends in {source.suffix} too.")
-    with saying_why(target), alone(target):
-        require_writable(target)
-        check_package(source)
-        with replacing(target) as new, source.open("rb") as old:
-            package = Package(old)
-            require_permission(Book(package), source.name)
-            splice(results, package)
-            package.write(new)
-            verify(Package(old), package, Package(new))
-    return target
+    return source, target
+
+
+def _put_together(results: bytes, old: BinaryIO, new: BinaryIO, title: str) -> None:
+    """Write the workbook `old` with the results in it to `new`. Raises Refusal when that must not be."""
+    from classcruncher.refusal import Refusal
+    from classcruncher.splice.book import Book
+    from classcruncher.splice.package import Package, Spoilt
+    from classcruncher.splice.permission import require_permission
+    from classcruncher.splice.splicing import splice
+    from classcruncher.splice.verifying import verify
+    from classcruncher.workbook.parts import damaged
+
+    try:
+        package = Package(old)
+        require_permission(Book(package), title)
+        splice(results, package)
+        package.write(new)
+        verify(Package(old), package, Package(new))
+    except Spoilt as detail:
+        raise Refusal(damaged(title, str(detail))) from detail
+
+
+def _require_content(file: BinaryIO, content: str, title: str) -> None:
+    """Raise Refusal when a file does not hold what it held."""
+    from classcruncher.refusal import Refusal
+    from classcruncher.workbook.opening import content_mark
+
+    if content_mark(file) != content:
+        raise Refusal(f"{title} was changed by another program after its numbers were read: run again.")
 
 
 def fingerprint(workbook: Path) -> str | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from classcruncher.refusal import Refusal
 from classcruncher.splice.markup import (
     DOCUMENT_RELATIONS,
     Element,
@@ -20,7 +19,7 @@ from classcruncher.splice.markup import (
     whole,
     without,
 )
-from classcruncher.splice.package import Package
+from classcruncher.splice.package import Package, Spoilt
 from classcruncher.splice.references import broken
 from classcruncher.splice.relations import Relations, document_relation
 
@@ -34,7 +33,10 @@ _RELATION = f"{{{DOCUMENT_RELATIONS}}}id"
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One sheet of a workbook: its title, its number for life, and the part that holds it."""
+    """One sheet of a workbook: its title, its number for life, and the part that holds it.
+
+    Part and kind are blank for a module of Excel 5, which is listed among the sheets and held elsewhere.
+    """
 
     title: str
     number: int
@@ -71,13 +73,10 @@ class Book(XmlPart):
         """The names that belong to a sheet."""
         return {name.get("name", ""): name for name, owner in self._owners if owner is sheet}
 
-    def shared_names(self) -> list[str]:
-        """What the names that belong to no sheet stand for."""
-        return [
-            name.text or ""
-            for name in self.root.iter(main("definedName"))
-            if name.get("localSheetId") is None
-        ]
+    def names_outside(self, sheets: Collection[Sheet]) -> list[str]:
+        """What the names stand for that belong to none of the sheets."""
+        inside = {name for name, owner in self._owners if owner in sheets}
+        return [name.text or "" for name in self.root.iter(main("definedName")) if name not in inside]
 
     def set_name(self, sheet: Sheet, name: str, value: str, *, hidden: bool) -> None:
         """Let a name that belongs to `sheet` stand for `value`, whatever it stood for."""
@@ -160,11 +159,13 @@ class Book(XmlPart):
     def _read_sheets(self) -> Iterator[Sheet]:
         parent = self.root.find(main("sheets"))
         for element in () if parent is None else elements(parent):
-            relation = self.relations.by_id(element.get(_RELATION))
-            if local(element) != "sheet" or relation is None or relation.outside:
-                raise Refusal("The workbook is damaged: its list of sheets names one that it does not hold.")
-            number = whole(element, "sheetId")
-            yield Sheet(element.get("name", ""), number, relation.target, relation.kind, element)
+            part = kind = ""
+            if element.get(_RELATION) != "":
+                relation = self.relations.by_id(element.get(_RELATION))
+                if local(element) != "sheet" or relation is None or relation.outside:
+                    raise Spoilt("its list of sheets names one that it does not hold")
+                part, kind = relation.target, relation.kind
+            yield Sheet(element.get("name", ""), whole(element, "sheetId"), part, kind, element)
 
     def _sheet_at(self, position: int) -> Sheet | None:
         return self.sheets[position] if 0 <= position < len(self.sheets) else None
@@ -173,7 +174,7 @@ class Book(XmlPart):
 def _workbook_part(package: Package) -> str:
     found = Relations(package, "").of_kind("officeDocument")
     if not found:
-        raise Refusal("The file is not a workbook.")
+        raise Spoilt("it has no list of sheets")
     return found[0].target
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 
 from classcruncher.splice.markup import CONTENT_TYPES, Element, XmlPart, elements, local
 from classcruncher.splice.package import Package
+from classcruncher.workbook.parts import part_key
 
 _PART = "[Content_Types].xml"
 
@@ -47,8 +48,7 @@ class ContentTypes(XmlPart):
             self.root.remove(override)
 
     def _override(self, part: str) -> Element | None:
-        name = f"/{part}".casefold()
         for element in elements(self.root):
-            if local(element) == "Override" and element.get("PartName", "").casefold() == name:
+            if local(element) == "Override" and part_key(element.get("PartName", "")) == part_key(part):
                 return element
         return None

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from classcruncher.refusal import Refusal
-from classcruncher.splice.package import Package
+from classcruncher.splice.package import Package, Spoilt
 from classcruncher.workbook.parts import refuse_document_type
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -22,13 +21,13 @@ Document = etree._ElementTree
 def parse(data: bytes, part: str) -> Document:
     """The document in a part's bytes. No entity is expanded and nothing outside is fetched.
 
-    Raises Refusal when the bytes are not well-formed XML or carry a document type.
+    Raises Spoilt when the bytes are not well-formed XML, and Refusal when they carry a document type.
     """
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
         document = etree.ElementTree(etree.fromstring(data, parser))
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Refusal(f"The workbook is damaged: its part {part} cannot be read.") from error
+        raise Spoilt(f"its part {part} cannot be read") from error
     refuse_document_type(document.getroot(), "The workbook")
     return document
 
@@ -94,14 +93,12 @@ def elements(parent: Element) -> Iterator[Element]:
 
 
 def whole(element: Element, name: str, otherwise: int = 0) -> int:
-    """An attribute that must be a whole number. Raises Refusal when it is something else."""
+    """An attribute that must be a whole number. Raises Spoilt when it is something else."""
     value = element.get(name)
     try:
         return otherwise if value is None else int(value)
     except ValueError as error:
-        raise Refusal(
-            f'The workbook is damaged: {name}="{value}" in <{local(element)}> is not a number.'
-        ) from error
+        raise Spoilt(f'{name}="{value}" in <{local(element)}> is not a number') from error
 
 
 def signature(element: Element) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from classcruncher.refusal import Refusal
+from classcruncher.workbook.parts import part_key
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s4B4H3L5H2L")
@@ -28,35 +29,40 @@ _MOST_PARTS = 0xFFFE
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
+class Spoilt(Refusal):
+    """A package is not whole. The message is the detail for a sentence that names its file."""
+
+
 class Package:
     """The parts of a workbook file. Names carry no leading slash and are matched whatever their case."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """Read the list of parts. Raises Refusal when `file` is not a package that can be read."""
+        """Read the list of parts. Raises Spoilt when `file` is not a package that can be read."""
         try:
             self._zip = ZipFile(file)
         except (BadZipFile, ValueError, NotImplementedError, struct.error) as error:
-            raise Refusal("The file is not a workbook, or it is damaged.") from error
+            raise Spoilt("it is not a package of parts") from error
         self._file = file
         self._entries: dict[str, ZipInfo] = {}
         #: The order of the file: a part that is removed and put again stands where it stood.
         self._order: dict[str, None] = {}
         self._fresh: dict[str, bytes] = {}
         for entry in self._zip.infolist():
-            if self._entries.setdefault(_key(entry.filename), entry) is not entry:
-                raise Refusal(f"The workbook is damaged: it holds {entry.filename} twice.")
-            self._order[_key(entry.filename)] = None
+            if self._entries.setdefault(part_key(entry.filename), entry) is not entry:
+                raise Spoilt(f"it holds {entry.filename} twice")
+            self._order[part_key(entry.filename)] = None
 
     def __contains__(self, part: str) -> bool:
-        return _key(part) in self._entries
+        return part_key(part) in self._entries
 
     def __iter__(self) -> Iterator[str]:
-        """The names of all parts, in the order of the file."""
-        return (entry.filename for _, entry in self._in_order() if not entry.is_dir())
+        """The names of all parts, in the order of the file, with slashes whatever the file has."""
+        names = (_slashed(entry.filename) for _, entry in self._in_order())
+        return (name for name in names if not name.endswith("/"))
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part. Raises Refusal when it is missing or spoilt."""
-        fresh = self._fresh.get(_key(part))
+        """The bytes of a part. Raises Spoilt when it is missing or cannot be read."""
+        fresh = self._fresh.get(part_key(part))
         if fresh is not None:
             return fresh
         return b"".join(self.stream(part))
@@ -64,34 +70,34 @@ class Package:
     def stream(self, part: str) -> Iterator[bytes]:
         """The bytes of a part as it is in the file, in pieces of about a megabyte."""
         try:
-            with self._zip.open(self._entries[_key(part)]) as content:
+            with self._zip.open(self._entries[part_key(part)]) as content:
                 while piece := content.read(_CHUNK):
                     yield piece
         except KeyError as error:
-            raise Refusal(f"The workbook is damaged: its part {part} is missing.") from error
+            raise Spoilt(f"its part {part} is missing") from error
         except (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
-            raise Refusal(f"The workbook is damaged: its part {part} cannot be read.") from error
+            raise Spoilt(f"its part {part} cannot be read") from error
 
     def put(self, part: str, data: bytes) -> None:
         """Add a part, or replace it where it stands."""
-        key = _key(part)
+        key = part_key(part)
         self._fresh[key] = data
         self._order[key] = None
         known = self._entries.get(key)
-        self._entries[key] = _new_entry(known.filename if known else part)
+        self._entries[key] = _new_entry(known.orig_filename if known else part)
 
     def remove(self, part: str) -> None:
         """Take a part out, if it is there."""
-        self._entries.pop(_key(part), None)
-        self._fresh.pop(_key(part), None)
+        self._entries.pop(part_key(part), None)
+        self._fresh.pop(part_key(part), None)
 
     def is_fresh(self, part: str) -> bool:
         """Whether the part was added or replaced since the file was read."""
-        return _key(part) in self._fresh
+        return part_key(part) in self._fresh
 
     def stored(self, part: str) -> bytes:
         """The compressed bytes of a part that is still as it is in the file."""
-        return b"".join(self._compressed(self._entries[_key(part)]))
+        return b"".join(self._compressed(self._entries[part_key(part)]))
 
     def write(self, target: BinaryIO) -> None:
         """Write the package: untouched parts byte for byte, all in the order of the file, new ones last."""
@@ -114,20 +120,20 @@ class Package:
         self._file.seek(entry.header_offset)
         header = self._file.read(_LOCAL.size)
         if len(header) < _LOCAL.size or header[:4] != b"PK\3\4":
-            raise Refusal(f"The workbook is damaged: its part {entry.filename} cannot be read.")
+            raise Spoilt(f"its part {entry.filename} cannot be read")
         *_, name_length, extra_length = _LOCAL.unpack(header)
         self._file.seek(name_length + extra_length, 1)
         left = entry.compress_size
         while left:
             piece = self._file.read(min(left, _CHUNK))
             if not piece:
-                raise Refusal(f"The workbook is damaged: its part {entry.filename} is cut short.")
+                raise Spoilt(f"its part {entry.filename} is cut short")
             left -= len(piece)
             yield piece
 
 
-def _key(part: str) -> str:
-    return part.replace("\\", "/").lstrip("/").casefold()
+def _slashed(part: str) -> str:
+    return part.replace("\\", "/")
 
 
 def _new_entry(part: str) -> ZipInfo:

@@ -7,7 +7,7 @@ import re
 
 from classcruncher.splice.book import Book, Sheet
 from classcruncher.splice.content_types import ContentTypes
-from classcruncher.splice.dependents import break_references, dependents
+from classcruncher.splice.dependents import Watched, break_references, dependents
 from classcruncher.splice.graft import Graft
 from classcruncher.splice.markup import Element, XmlPart
 from classcruncher.splice.package import Package
@@ -51,16 +51,17 @@ def _is_selected(package: Package, sheet: Sheet) -> bool:
     return _SELECTED.search(package.read(sheet.part)) is not None
 
 
-def _watched(book: Book) -> list[str]:
-    """What a formula that depends on results mentions: a title of ours, or a table on a sheet of ours."""
+def _watched(book: Book) -> Watched:
+    """What a formula that depends on results looks at: a sheet of ours, or a table on one."""
     ours = our_sheets(book)
     tables = [
-        XmlPart(book.package, relation.target).root.get("displayName", "")
+        XmlPart(book.package, relation.target).root.get("displayName", "").casefold()
         for sheet in ours
         for relation in Relations(book.package, sheet.part).of_kind("table")
         if relation.target in book.package
     ]
-    return [*(sheet.title for sheet in ours), *tables]
+    titles, order = ([sheet.title.casefold() for sheet in sheets] for sheets in (ours, book.sheets))
+    return Watched(frozenset(titles), frozenset(tables), tuple(order))
 
 
 def _clear(book: Book, replaced: list[Sheet], left_over: list[Sheet]) -> set[str]:
@@ -145,10 +146,10 @@ def _styles(book: Book) -> Styles:
     return Styles(book.package, part)
 
 
-def _mind_dependents(book: Book, watched: list[str], gone: set[str]) -> None:
+def _mind_dependents(book: Book, watched: Watched, gone: set[str]) -> None:
     """Have formulas that look at results calculated anew; those that look at a sheet now gone break."""
     parts = list(dependents(book.package, ContentTypes(book.package), watched))
     for part in parts if gone else ():
         break_references(book.package, part, gone)
-    if parts or any(word in name for name in book.shared_names() for word in watched):
+    if parts or any(map(watched.seen_by, book.names_outside(our_sheets(book)))):
         book.recalculate_when_opened()

@@ -16,7 +16,7 @@ class TableNames:
     def __init__(self, book: Book) -> None:
         self._ids: set[int] = set()
         self._taken = {name.get("name", "").casefold() for name in book.root.iter(main("definedName"))}
-        for sheet in book.sheets:
+        for sheet in (sheet for sheet in book.sheets if sheet.part):
             for relation in Relations(book.package, sheet.part).of_kind("table"):
                 if relation.target in book.package:
                     table = XmlPart(book.package, relation.target).root

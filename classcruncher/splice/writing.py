@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import socket
 import stat
@@ -20,6 +21,8 @@ from classcruncher.refusal import Refusal
 
 #: How long a run waits for another one that writes to the same file, in seconds.
 PATIENCE = 60.0
+#: The longest path that every program on Windows can open.
+_LONGEST_PATH = 259
 
 
 @contextmanager
@@ -80,6 +83,17 @@ def require_writable(target: Path) -> None:
         raise Refusal(f"{target.name} is a folder, not a workbook.")
     if target.exists() and not (target.stat().st_mode & stat.S_IWUSR and os.access(target, os.W_OK)):
         raise Refusal(f"{target.name} is read-only: allow changes to it, or save the results to a copy.")
+
+
+def require_place(target: Path) -> None:
+    """Raise OSError when there can be no new file beside `target`, under a name as long as it will have."""
+    name = beside(target).name
+    trial = target.with_name(name[:-6] + secrets.token_hex(3))
+    try:
+        trial.open("xb").close()
+    finally:
+        with suppress(OSError):
+            trial.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -144,6 +158,11 @@ def _why(error: OSError, target: Path) -> str:
     """What went wrong, in a sentence that says what to do."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return f"There is not enough room on the disk to save {target.name}: free some and run again."
+    if error.errno == errno.ENAMETOOLONG or (os.name == "nt" and len(str(beside(target))) > _LONGEST_PATH):
+        return (
+            f"The name of {target.name} is too long for a new version to be saved beside it: "
+            "give the file a shorter name, or put it into a folder nearer to the top of the disk."
+        )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return (
             f"{target.name} cannot be saved in the folder {target.parent}: it may be open in another "

@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from lxml import etree
 
+from classcruncher.refusal import Refusal
 from classcruncher.workbook.book import Block, Cell, Flaw
-from classcruncher.workbook.parts import Parts, Relation
+from classcruncher.workbook.parts import Parts, Relation, damaged
 from classcruncher.workbook.ranges import Area, address
 from classcruncher.workbook.sheet_cells import SheetCells, StoredCell, shared_texts, unescaped
 
@@ -40,14 +41,20 @@ class Values:
         sheets: Iterable[SheetCells],
         title: str,
     ) -> Values:
-        """Read what the given sheets' cells need, and no more of the shared texts."""
+        """Read what the given sheets' cells need, and no more of the shared texts.
+
+        Raises Refusal when a cell points to a text that is not there.
+        """
         target = {relation.kind: relation.target for relation in relations}
         cells = [cell for sheet in sheets for cell in sheet.cells.values()]
-        wanted = {int(text) for cell in cells if cell.kind == "s" and _is_index(text := cell.text or "")}
+        pointers = {text for cell in cells if cell.kind == "s" and (text := (cell.text or "").strip())}
+        wanted = {int(text) for text in pointers if _is_index(text)}
         texts: dict[int, str] = {}
         if wanted and "sharedStrings" in target:
             with parts.stream(target["sharedStrings"]) as stream:
                 texts = shared_texts(stream, wanted, title)
+        if not all(map(_is_index, pointers)) or wanted - texts.keys():
+            raise Refusal(damaged(title, "the text of one of its cells is missing"))
         formats = _formats(parts.xml(target["styles"])) if "styles" in target else {}
         properties = workbook.find("{*}workbookPr")
         from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -83,7 +90,7 @@ class Values:
         text = stored.text or ""
         match stored.kind:
             case "s":
-                return self.texts.get(int(text)) if _is_index(text) else None
+                return self.texts[int(text)] if text.strip() else None
             case "str":
                 return unescaped(text)
             case "inlineStr":

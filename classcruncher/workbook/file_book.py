@@ -8,14 +8,14 @@ is openpyxl's to say.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from classcruncher.workbook import contract
 from classcruncher.workbook.book import Block
 from classcruncher.workbook.cell_values import Values
-from classcruncher.workbook.opening import check_package
-from classcruncher.workbook.parts import RELATIONSHIPS, Parts, opened
+from classcruncher.workbook.opening import check_package, content_mark
+from classcruncher.workbook.parts import RELATIONSHIPS, Parts, opened, reading
 from classcruncher.workbook.ranges import Area, parse_range, parse_reference
 from classcruncher.workbook.sheet_cells import read_cells
 
@@ -33,11 +33,12 @@ MOST_CELLS = 100_000
 
 @dataclass(frozen=True)
 class FileBook:
-    """The inputs of a workbook file: a `Book`. The file itself is closed again."""
+    """The inputs of a workbook file: a `Book`. The file itself is closed again; `content` stands for it."""
 
     sheet_names: Sequence[str]
     names: Mapping[str, Block] = field(repr=False)
     tables: Mapping[str, Block] = field(repr=False)
+    content: str = ""
 
     def named(self, name: str) -> Block | None:
         """See `Book.named`."""
@@ -51,8 +52,11 @@ class FileBook:
 def open_book(path: Path) -> FileBook:
     """Read the inputs of a workbook; Refusal, in one sentence, when the file cannot be used."""
     check_package(path)
+    with reading(path), path.open("rb") as file:
+        # Before anything is read from it: what changes later is another content.
+        content = content_mark(file)
     with opened(path) as parts:
-        return _Opening(parts, path.name).book()
+        return replace(_Opening(parts, path.name).book(), content=content)
 
 
 @dataclass(frozen=True)

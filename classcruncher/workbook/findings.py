@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from unicodedata import normalize
 
 from classcruncher.outcome import Problem
 from classcruncher.words import starting
@@ -22,7 +23,8 @@ class Findings:
     def __init__(self, sheet_names: Sequence[str]) -> None:
         self._sheets = {name.casefold(): index for index, name in enumerate(sheet_names)}
         self._problems: list[Problem] = []
-        self._merged: set[tuple[str, str]] = set()
+        #: The problem that has told of each merged area.
+        self._merged: dict[tuple[str, str], Problem] = {}
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -49,13 +51,24 @@ class Findings:
         if cell.flaw is Flaw.MERGED:
             if (cell.sheet, cell.shown) in self._merged:
                 return
-            self._merged.add((cell.sheet, cell.shown))
             enter = _UNMERGE
         elif cell.flaw is Flaw.NO_STORED_RESULT:
             enter = _SAVE_FIRST
         elif isinstance(cell.value, (date, time, timedelta)):
             enter = f"Set the cell's format to {'General' if number else 'Text'}. {enter}"
         self.add(cell, f"{what} {verb} {content(cell)}.", enter)
+        if cell.flaw is Flaw.MERGED:
+            self._merged[cell.sheet, cell.shown] = self._problems[-1]
+
+    def apart(self) -> Findings:
+        """Findings of their own, in the same sheets."""
+        return Findings(list(self._sheets))
+
+    def take_in(self, others: Findings) -> None:
+        """Add what others have found; a merged area that has been told of is not told of again."""
+        known = {problem for area, problem in others._merged.items() if area in self._merged}
+        self._problems += [problem for problem in others._problems if problem not in known]
+        self._merged = {**others._merged, **self._merged}
 
     def add_unused(self, cell: Cell, found: str) -> None:
         """A cell that is filled in although its grade is a blank row of the table of grades."""
@@ -107,7 +120,11 @@ def shortened(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text without outer blanks, with single blanks inside, and without characters that cannot be seen."""
+    """Text without outer blanks, with single blanks inside, and without characters that cannot be seen.
+
+    A letter and its accent are one character, however they were typed.
+    """
+    text = normalize("NFC", text)
     visible = "".join(each if each.isprintable() or each in _JOINERS else _stand_in(each) for each in text)
     return " ".join(visible.split())
 

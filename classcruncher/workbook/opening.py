@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import mmap
+import hashlib
 import stat
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from classcruncher.refusal import Refusal
+from classcruncher.workbook.compound_names import SIGNATURE, names_at_top
 from classcruncher.workbook.parts import (
     CONTENT_TYPES,
     Parts,
     damaged,
     leads_outside,
     not_a_workbook,
+    part_key,
     reading,
     telling_damage,
 )
@@ -26,8 +29,10 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 ENDINGS = (".xlsx", ".xlsm")
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK"
+#: Streams of a workbook with a password, and of an old one.
+_ENCRYPTED = frozenset(("encryptedpackage", "encryptioninfo"))
+_OLD_WORKBOOKS = frozenset(("workbook", "book"))
 _ENCRYPTED_BIT = 0x1
 #: What a content type says, and the sentence for it.
 _OTHER_KINDS = {
@@ -44,8 +49,8 @@ def check_package(path: Path) -> None:
     """
     with reading(path):
         head = _head(path)
-    if head.startswith(_OLE):
-        raise Refusal(_about_ole(path))
+    if head.startswith(SIGNATURE):
+        raise Refusal(_about_compound_file(path))
     if not head.startswith(_ZIP):
         raise Refusal(_about_other(path, head))
     with telling_damage(path.name), reading(path), ZipFile(path) as archive:
@@ -54,6 +59,12 @@ def check_package(path: Path) -> None:
         _check_workbook(parts, path.name)
     if path.suffix.lower() not in ENDINGS:
         raise Refusal(f"{path.name} is a workbook but its name does not say so: rename it to end in .xlsx.")
+
+
+def content_mark(file: BinaryIO) -> str:
+    """A text that stands for all the bytes of an open file: equal only for files that are equal."""
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def _head(path: Path) -> bytes:
@@ -72,11 +83,14 @@ def _head(path: Path) -> bytes:
         return file.read(4096)
 
 
-def _about_ole(path: Path) -> str:
-    """Old Excel files and encrypted new ones come in the same container."""
-    with reading(path), path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data.find("EncryptedPackage".encode("utf-16-le")) >= 0:
-            return f"{path.name} is protected with a password: take the password off in Excel and save it."
+def _about_compound_file(path: Path) -> str:
+    """Old Excel files and encrypted new ones come in the same container, and other files of Office's too."""
+    with reading(path), path.open("rb") as file:
+        names = names_at_top(file)
+    if names & _ENCRYPTED:
+        return f"{path.name} is protected with a password: take the password off in Excel and save it."
+    if names and not names & _OLD_WORKBOOKS:
+        return not_a_workbook(path.name)
     return f'{path.name} is an old Excel file (.xls): in Excel choose "Save as" and the type .xlsx.'
 
 
@@ -96,7 +110,7 @@ def _has_control_bytes(head: bytes) -> bool:
 
 
 def _check_entries(entries: list[ZipInfo], title: str) -> None:
-    names = [entry.filename.casefold() for entry in entries]
+    names = [part_key(entry.filename) for entry in entries]
     if any(leads_outside(entry.orig_filename) for entry in entries):
         raise Refusal(f"{title} holds parts that lead outside the file, and is not read for safety.")
     if any(entry.flag_bits & _ENCRYPTED_BIT for entry in entries):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
+from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
@@ -20,6 +21,9 @@ LARGEST_WHOLE_PART = 32 * 2**20
 CONTENT_TYPES = "[Content_Types].xml"
 #: The relationship types of transitional files; their last words also name those of strict ones.
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+#: Content types that say nothing of what the XML is about.
+_PLAIN_XML = ("application/xml", "text/xml")
 
 #: How a damaged package shows itself, whichever of its layers is hit.
 DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OverflowError, etree.LxmlError)
@@ -34,7 +38,7 @@ class Relation(NamedTuple):
 
 
 class Parts:
-    """The parts of one package, found by name without regard to case.
+    """The parts of one package, found by name without regard to case and to the way slashes lean.
 
     Raises Refusal when a part is missing or damaged, or holds a document type (which no workbook
     has, and which XML bombs and references to other files need).
@@ -43,15 +47,15 @@ class Parts:
     def __init__(self, archive: ZipFile, title: str) -> None:
         self._archive = archive
         self._title = title
-        self._entries = {entry.filename.casefold(): entry for entry in archive.infolist()}
+        self._entries = {part_key(entry.filename): entry for entry in archive.infolist()}
 
     def __contains__(self, part: str) -> bool:
-        return part.casefold() in self._entries
+        return part_key(part) in self._entries
 
     @contextmanager
     def stream(self, part: str) -> Iterator[IO[bytes]]:
         """A part's bytes, to be read piece by piece; damage that shows meanwhile is refused."""
-        entry = self._entries.get(part.casefold())
+        entry = self._entries.get(part_key(part))
         if entry is None:
             raise Refusal(damaged(self._title, f"its part {part} is missing"))
         with telling_damage(self._title, part), self._archive.open(entry) as stream:
@@ -81,18 +85,36 @@ class Parts:
             Relation(
                 item.get("Id", ""),
                 item.get("Type", "").rpartition("/")[2],
-                posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/"),
+                self._resolved(folder, item.get("Target", "")),
             )
             for item in self.xml(rels).iterfind("{*}Relationship")
             if item.get("TargetMode") != "External"
         ]
 
+    def _resolved(self, folder: str, target: str) -> str:
+        """The part that a target means; percent signs may belong to its name or stand for others."""
+        path = target.split("#", 1)[0].replace("\\", "/")
+        written, meant = (
+            posixpath.normpath(posixpath.join("/", folder, name)).lstrip("/")
+            for name in (path, unquote(path))
+        )
+        return meant if meant in self else written
+
     def content_type(self, part: str) -> str:
-        """The content type of a part; blank when the package gives none."""
-        for item in self.xml(CONTENT_TYPES).iterfind("{*}Override"):
-            if item.get("PartName", "").lstrip("/").casefold() == part.casefold():
-                return item.get("ContentType", "")
-        return ""
+        """The content type of a part: its own or that of its ending; blank when it says no more than XML."""
+        types = self.xml(CONTENT_TYPES)
+        ending = posixpath.splitext(part)[1].lstrip(".").casefold()
+        own = (
+            item.get("ContentType", "")
+            for item in types.iterfind("{*}Override")
+            if part_key(item.get("PartName", "")) == part_key(part)
+        )
+        shared = (
+            item.get("ContentType", "")
+            for item in types.iterfind("{*}Default")
+            if item.get("Extension", "").casefold() == ending
+        )
+        return next((each for each in (*own, *shared) if each not in _PLAIN_XML), "")
 
     def workbook(self) -> str:
         """The name of the part that is the workbook itself."""
@@ -150,6 +172,11 @@ def damaged(title: str, detail: str = "") -> str:
 def not_a_workbook(title: str) -> str:
     """The sentence for any other kind of file."""
     return f"{title} is not an Excel workbook: choose an .xlsx or .xlsm file."
+
+
+def part_key(part: str) -> str:
+    """What a part is found by: its case does not count, and old producers write backslashes."""
+    return part.replace("\\", "/").lstrip("/").casefold()
 
 
 def leads_outside(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from classcruncher.inputs import Inputs
+from classcruncher.outcome import Problem
 from classcruncher.refusal import BadInput
 from classcruncher.school import CompositeLimit, Priority, School
 from classcruncher.workbook import contract
@@ -17,15 +18,30 @@ from classcruncher.workbook.reading_settings import read_settings
 
 def read(book: Book) -> Inputs:
     """The inputs of a workbook; BadInput, with every problem in the order of the sheets, if there are any."""
+    inputs, problems = _read(book)
+    if problems:
+        raise BadInput(problems)
+    return inputs
+
+
+def read_for_solving(book: Book) -> Inputs:
+    """As `read`, but problems with scenarios alone are told by these, and do not keep the school from it."""
+    return _read(book)[0]
+
+
+def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
+    """The inputs, and the problems with scenarios; BadInput, with every problem, if there are others."""
     findings = Findings(book.sheet_names)
     settings = read_settings(book, findings)
     grades = read_grades(book, findings)
     pairs = read_pairs(book, grades, findings)
     fixed_classes = read_fixed_classes(book, grades, settings, findings)
-    scenarios = read_scenarios(book, grades, findings)
+    of_scenarios = findings.apart()
+    scenarios = read_scenarios(book, grades, of_scenarios)
     if findings.problems:
+        findings.take_in(of_scenarios)
         raise BadInput(findings.problems)
-    return Inputs(
+    inputs = Inputs(
         school=School(
             grades=grades.grades(),
             teachers=settings.number(contract.TEACHERS),
@@ -42,3 +58,4 @@ def read(book: Book) -> Inputs:
         time_limit=float(settings.number(contract.TIME_LIMIT)),
         scenarios=scenarios,
     )
+    return inputs, of_scenarios.problems

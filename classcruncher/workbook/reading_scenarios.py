@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from classcruncher.outcome import Problem
 from classcruncher.scenario import Scenario
 from classcruncher.workbook.book import Book, Cell
 from classcruncher.workbook.contract import (
@@ -26,14 +28,31 @@ _NAME_ENTER = "Enter a name, or leave it blank."
 
 
 def read_scenarios(book: Book, grades: GradesTable, findings: Findings) -> tuple[Scenario, ...]:
-    """The scenarios; none when the workbook has neither the name nor the sheet for them."""
+    """The scenarios, those that cannot be read with their problem.
+
+    There are none when the workbook has neither the name nor the sheet for them.
+    """
     if book.named(SCENARIOS_NAME) is None and not findings.has_sheet(Sheet.WHAT_IF):
         return ()
     block = read_block(book, SCENARIOS_NAME, Sheet.WHAT_IF, _FIRST + 2 * MOST_GRADES, None, findings)
     if block is None:
-        return ()
+        return (Scenario(Sheet.WHAT_IF.value, problem=_in_a_sentence(findings.problems)),)
     used = [line for line in block if not all(is_blank(cell) for cell in line)]
-    return tuple(_scenario(line, grades, findings) for line in used)
+    scenarios = []
+    for line in used:
+        own = findings.apart()
+        scenario = _scenario(line, grades, own)
+        scenarios.append(replace(scenario, problem=_in_a_sentence(own.problems)))
+        findings.take_in(own)
+    return tuple(scenarios)
+
+
+def _in_a_sentence(problems: Sequence[Problem]) -> str:
+    """What is wrong with a scenario: its first problem, and how many more there are; blank for none."""
+    if len(problems) < 2:
+        return "".join(map(str, problems))
+    more = "One more of its cells" if len(problems) == 2 else f"{len(problems) - 1} more of its cells"
+    return f"{problems[0]} {more} cannot be read."
 
 
 def _scenario(line: Sequence[Cell], grades: GradesTable, findings: Findings) -> Scenario:

@@ -21,6 +21,8 @@ _CHUNK = 2**16
 _LONGEST_ELEMENT = 2**24
 _MERGE = re.compile(rb"""<(?:\w{1,20}:)?mergeCell\s[^>]{0,99}?\bref\s*=\s*["']([A-Z0-9:$]+)["']""")
 _LONGEST_MERGE = 200
+#: Most bytes that the tag at the end of a part may take.
+_LONGEST_END = 500
 #: Merged areas that are told of; more among the inputs make no difference.
 _MOST_MERGED = 1000
 _COLUMN = re.compile(r"[A-Za-z]{1,3}(?=\d)")
@@ -50,10 +52,11 @@ def read_cells(stream: IO[bytes], areas: Collection[Area], title: str) -> SheetC
     last = max(area.bottom for area in areas)
     number = 0
     tail = b""
+    source = _Chunks(stream, b"worksheet")
 
     def chunks() -> Iterator[bytes]:
         nonlocal tail
-        while chunk := stream.read(_CHUNK):
+        for chunk in source:
             if len(merged) < _MOST_MERGED:
                 merged.extend(each for each in _merged_areas(tail, chunk) if any(map(each.overlaps, areas)))
             tail = (tail + chunk)[-_LONGEST_MERGE:]
@@ -68,25 +71,57 @@ def read_cells(stream: IO[bytes], areas: Collection[Area], title: str) -> SheetC
                     cells[number, column] = cell
         if number >= last:
             break
+    else:
+        return SheetCells(cells, merged)
     for _ in pieces:  # merged areas stand at the end of a sheet
         pass
+    source.finish()
     return SheetCells(cells, merged)
 
 
 def shared_texts(stream: IO[bytes], wanted: set[int], title: str) -> dict[int, str]:
     """The wanted ones of the texts that a workbook's sheets share, by index."""
     texts: dict[int, str] = {}
-    pieces = iter(lambda: stream.read(_CHUNK), b"")
-    for index, item in enumerate(elements(pieces, "si", title)):
+    source = _Chunks(stream, b"sst")
+    for index, item in enumerate(elements(iter(source), "si", title)):
         if index in wanted:
             texts[index] = rich_text(item)
             if len(texts) == len(wanted):
+                source.finish()
                 break
     return texts
 
 
+class _Chunks:
+    """The bytes of an XML part, piece by piece, that need not all be parsed to know that none is missing."""
+
+    def __init__(self, stream: IO[bytes], root: bytes) -> None:
+        self._stream = stream
+        self._end = re.compile(rb"</(?:[\w.-]+:)?%s\s*>" % root)
+        self._tail = b""
+        self._ended = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        while chunk := self._stream.read(_CHUNK):
+            # Without the zeros that make two bytes of a letter, the end reads the same in every encoding.
+            self._tail = (self._tail + chunk).replace(b"\0", b"")
+            self._ended = self._ended or self._end.search(self._tail) is not None
+            self._tail = self._tail[-_LONGEST_END:]
+            yield chunk
+
+    def finish(self) -> None:
+        """Go to the end. Raises EOFError when it comes before the end of the part's first element."""
+        for _ in self:
+            pass
+        if not self._ended:
+            raise EOFError
+
+
 def elements(pieces: Iterator[bytes], tag: str, title: str) -> Iterator[etree._Element]:
-    """The elements of a tag, one at a time, parsed from pieces of XML only as far as they are asked for."""
+    """The elements of a tag, one at a time, parsed from pieces of XML only as far as they are asked for.
+
+    Raises what lxml raises when the XML is not whole, as soon as it shows.
+    """
     parser = etree.XMLPullParser(("end",), tag=f"{{*}}{tag}", resolve_entities=False, no_network=True)
     pending = 0
     for piece in pieces:
@@ -103,6 +138,7 @@ def elements(pieces: Iterator[bytes], tag: str, title: str) -> Iterator[etree._E
                 del parent[0]
         if pending > _LONGEST_ELEMENT:
             raise Refusal(damaged(title, "one of its rows or texts has no end"))
+    parser.close()
 
 
 def rich_text(item: etree._Element) -> str:

@@ -102,3 +102,12 @@ def test_what_solve_was_stopped_in_does_not_count(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx")
     crunch_file(path, cancel=lambda: True)
     assert kept_entry(path, fingerprint(read(open_book(path)))) is None
+
+
+def test_the_bytes_of_the_results_do_not_depend_on_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    when, outcome = datetime(2026, 3, 1), Outcome(Status.NO_ANSWER)
+    systems = []
+    for system in ("linux", "win32"):
+        monkeypatch.setattr("sys.platform", system)
+        systems.append(record.rendered(outcome, when, "seal"))
+    assert systems[0] == systems[1]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 
-from classcruncher.batch import table
+from classcruncher.batch import BatchSettings, table
 from classcruncher.batch.display import Bar, Lines, display
-from classcruncher.batch.summary import summary_sentence
+from classcruncher.batch.summary import summary_sentence, write_summaries
 from classcruncher.batch.summary_book import render_summary
 from classcruncher.entry import Entry, Standing, entry_of
 from classcruncher.outcome import Fix, Outcome, Problem, Status
+from classcruncher.refusal import Refusal
 
 ENTRIES = (
     Entry("a.xlsx", Standing.ANSWERED, "A", 60, 3, (18, 20, 22), 1, 12, 2, "K", seconds=0.5),
@@ -139,3 +143,15 @@ def test_a_terminal_gets_a_bar_with_what_is_running_and_what_is_to_look_at(count
     assert "d.xlsx: Failed. It died." in text
     assert "Working on a.xlsx" in text
     assert ("and 2 more" in text) == (count == 5)
+
+
+def test_a_full_disk_at_the_end_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fsync(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(
+        Refusal, match=r"not enough room on the disk to save Class Cruncher summary\.xlsx: free"
+    ):
+        write_summaries(ENTRIES, WHEN, BatchSettings(tmp_path))
+    assert not list(tmp_path.iterdir())
