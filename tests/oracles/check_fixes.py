@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from itertools import combinations
+from dataclasses import replace
 from unittest import mock
 
 from classcruncher.diagnosis import fixes as offered
+from classcruncher.diagnosis.change import Change
+from classcruncher.diagnosis.changes import changes_of
 from classcruncher.outcome import Fix, Outcome, Status
-from classcruncher.school import CompositeLimit, Grade, Pair, School
+from classcruncher.school import School
 from tests.oracles.check_options import Breaches
 from tests.oracles.structures import Everything
+from tests.oracles.tries import is_modest, tries
 
 #: What a run offers: for each fix its changes, one after the other.
 Steps = list[tuple[offered.Step, ...]]
+#: So many of the mildest pairs of changes are tried.
+PAIRS_TRIED = 60
 
 
 @contextmanager
@@ -48,7 +52,9 @@ def check_fixes(school: School, outcome: Outcome, steps: Steps) -> Breaches:
         yield f"fix: {len(outcome.fixes)} of {len(steps)} changes are offered"
     for fix, changes in zip(outcome.fixes, steps, strict=False):
         yield from _fix(school, fix, changes)
-    yield from _missing(school, outcome)
+    yield from _missing(school, outcome, steps)
+    if steps and len(steps[0]) == 2:
+        yield from _milder_pair(school, _disturbance(steps[0]))
 
 
 def made(school: School, changes: Sequence[offered.Step]) -> School:
@@ -118,104 +124,49 @@ def _without_sizes(outlook: str) -> str:
     return outlook.split(", sizes ")[0].split(", all of ")[0]
 
 
-@dataclass(frozen=True)
-class Try:
-    """A change that a user could make: its kind, the largest amount that is modest, and how it is made."""
-
-    kind: str
-    most: int
-    make: Callable[[int], School]
-
-
-def _missing(school: School, outcome: Outcome) -> Breaches:
-    """Of every kind that helps by a modest change there is a fix, and no pairs where one change does."""
+def _missing(school: School, outcome: Outcome, steps: Steps) -> Breaches:
+    """Of every kind that helps by a modest change there is a fix, and nothing drastic is offered then."""
     kinds = {fix.kind for fix in outcome.fixes}
-    helping = {}
+    helping: dict[str, int] = {}
     for each in tries(school):
         amounts = (amount for amount in range(1, each.most + 1) if possible(each.make(amount)))
         if each.kind not in helping and (amount := next(amounts, None)):
             helping[each.kind] = amount
     if helping and not any(" + " not in kind for kind in kinds):
         yield f"fix: no single change is offered, but {helping} help"
-        return
-    for kind, amount in helping.items():
-        if kind not in kinds:
-            yield f"fix: {kind} is not offered, but {amount} helps"
+    elif missing := {kind: amount for kind, amount in helping.items() if kind not in kinds}:
+        yield f"fix: {missing} help and are not offered"
+    if helping:
+        drastic = [changes for changes in steps if not is_modest(school, made(school, changes))]
+        yield from (f"fix: {changes} is drastic, but {helping} help" for changes in drastic)
 
 
-def tries(school: School) -> Iterator[Try]:
-    """The single changes that are not drastic: a fifth of a number at most, a tenth of children."""
-    grades = [g for g, count in enumerate(school.children_to_place) if count]
-    for g in grades:
-        grade, modest = school.grades[g], school.children_to_place[g] // 10
-        yield Try("smallest_class", grade.smallest // 5, _sized(school, [g], -1, 0))
-        yield Try("largest_class", grade.largest // 5, _sized(school, [g], 0, 1))
-        yield Try("children", modest, _enrolled(school, g, 1))
-        yield Try("children", modest, _enrolled(school, g, -1))
-    if len(grades) > 1:
-        least = min(school.grades[g].smallest for g in grades), min(school.grades[g].largest for g in grades)
-        yield Try("smallest_class", least[0] // 5, _sized(school, grades, -1, 0))
-        yield Try("largest_class", least[1] // 5, _sized(school, grades, 0, 1))
-    yield Try("teachers", school.teachers // 5, lambda more: replace(school, teachers=school.teachers + more))
-    fewer = min(school.teachers // 5, school.teachers_to_place, school.teachers - 1)
-    if school.use_every_teacher:
-        yield Try("teachers", fewer, lambda less: replace(school, teachers=school.teachers - less))
-        yield Try("use_every_teacher", 1, lambda _: replace(school, use_every_teacher=False))
-    group = school.smallest_group
-    yield Try("smallest_group", group // 5, lambda less: replace(school, smallest_group=group - less))
-    for a, b in combinations(grades, 2) if school.most_grades_in_a_class > 1 else ():
-        one, other = school.grades[a], school.grades[b]
-        rule = next(
-            (each for each in school.pairs if {each.first, each.second} == {one.name, other.name}), None
-        )
-        if rule is not None:
-            now = _largest_together(school, rule, one, other)
-            yield Try("composite_largest", now // 5, _together(school, rule, now))
+def _milder_pair(school: School, disturbance: int) -> Breaches:
+    """Where only pairs of changes help, the first that is offered disturbs least of the modest ones."""
+    pairs = [pair for pair in _modest_pairs(school) if _disturbance(pair) < disturbance]
+    for changes in sorted(pairs, key=_disturbance)[:PAIRS_TRIED]:
+        if is_modest(school, made(school, changes)) and _helps(school, changes):
+            yield f"fix: {changes} disturb less than {disturbance}, the least that is offered"
+            return
 
 
-def _sized(school: School, grades: Sequence[int], smallest: int, largest: int) -> Callable[[int], School]:
-    """Grades with another smallest or largest class, by so many children a step."""
-
-    def change(amount: int) -> School:
-        return replace(
-            school,
-            grades=tuple(
-                replace(
-                    grade,
-                    smallest=max(1, grade.smallest + amount * smallest),
-                    largest=grade.largest + amount * largest,
-                )
-                if g in grades
-                else grade
-                for g, grade in enumerate(school.grades)
-            ),
-        )
-
-    return change
+def _disturbance(changes: Sequence[offered.Step]) -> int:
+    return sum(step.disturbance for step in changes)
 
 
-def _enrolled(school: School, g: int, way: int) -> Callable[[int], School]:
-    """More or fewer children of a grade."""
-    grade, grades = school.grades[g], school.grades
-
-    def change(amount: int) -> School:
-        other = replace(grade, children=grade.children + way * amount)
-        return replace(school, grades=(*grades[:g], other, *grades[g + 1 :]))
-
-    return change
+def _modest_pairs(school: School) -> Iterator[list[offered.Step]]:
+    """Two changes, each of a modest amount."""
+    for first in changes_of(school):
+        for one in _modest_steps(school, first):
+            after = made(school, [one])
+            for second in changes_of(after):
+                yield from ([one, other] for other in _modest_steps(after, second))
 
 
-def _together(school: School, rule: Pair, now: int) -> Callable[[int], School]:
-    """A larger number for a pair of grades."""
-    return lambda more: replace(
-        school,
-        pairs=tuple(replace(each, largest=now + more) if each == rule else each for each in school.pairs),
-    )
-
-
-def _largest_together(school: School, rule: Pair, one: Grade, other: Grade) -> int:
-    """The largest class of two grades that may share one."""
-    if rule.largest is not None:
-        return rule.largest
-    sizes = one.largest, other.largest
-    return min(sizes) if school.composite_limit is CompositeLimit.LOWEST else max(sizes)
+def _modest_steps(school: School, change: Change) -> Iterator[offered.Step]:
+    """A change in all its modest amounts."""
+    for amount in range(1, change.most(school) + 1):
+        step = offered.Step(change, amount)
+        if not is_modest(school, made(school, [step])):
+            return
+        yield step

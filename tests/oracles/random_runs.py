@@ -29,7 +29,7 @@ class Scale:
 #: Small enough to try out every way to place the children; to look at all structures; large ones only show
 #: whether a run ends well.
 TINY, SMALL, LARGE = (
-    Scale((2, 2, 3, 3), 14, 4),
+    Scale((2, 2, 3, 3), 10, 4),
     Scale((2, 3, 3, 4, 4), 30, 8),
     Scale(tuple(range(4, 9)), 60, 20),
 )

@@ -1,0 +1,142 @@
+"""The changes of a school that a user could make to get an answer, and which of them are drastic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from classcruncher.school import CompositeLimit, Pair, School
+
+
+@dataclass(frozen=True)
+class Try:
+    """A change that a user could make: its kind, the largest amount that is modest, and how it is made."""
+
+    kind: str
+    most: int
+    make: Callable[[int], School]
+
+
+def tries(school: School) -> Iterator[Try]:
+    """The single changes that are not drastic: a fifth of a number at most, a tenth of children."""
+    grades = [g for g, count in enumerate(school.children_to_place) if count]
+    for g in grades:
+        grade, modest = school.grades[g], school.children_to_place[g] // 10
+        yield Try("smallest_class", grade.smallest // 5, _sized(school, [g], -1, 0))
+        yield Try("largest_class", grade.largest // 5, _sized(school, [g], 0, 1))
+        yield Try("children", modest, _enrolled(school, g, 1))
+        yield Try("children", modest, _enrolled(school, g, -1))
+    if len(grades) > 1:
+        least = min(school.grades[g].smallest for g in grades), min(school.grades[g].largest for g in grades)
+        yield Try("smallest_class", least[0] // 5, _sized(school, grades, -1, 0))
+        yield Try("largest_class", least[1] // 5, _sized(school, grades, 0, 1))
+    yield Try("teachers", school.teachers // 5, lambda more: replace(school, teachers=school.teachers + more))
+    fewer = min(school.teachers // 5, school.teachers_to_place, school.teachers - 1)
+    if school.use_every_teacher:
+        yield Try("teachers", fewer, lambda less: replace(school, teachers=school.teachers - less))
+        yield Try("use_every_teacher", 1, lambda _: replace(school, use_every_teacher=False))
+    group = school.smallest_group
+    yield Try("smallest_group", group // 5, lambda less: replace(school, smallest_group=group - less))
+    if school.most_grades_in_a_class > 1:
+        yield from _tries_with_pairs(school, grades)
+
+
+def _tries_with_pairs(school: School, grades: Sequence[int]) -> Iterator[Try]:
+    """A larger number for a pair, or one more pair: of neighbours that the school does not keep apart."""
+    for a, b in combinations(grades, 2):
+        names = {school.grades[a].name, school.grades[b].name}
+        rule = next((each for each in school.pairs if {each.first, each.second} == names), None)
+        if rule is not None:
+            now = largest_together(school, rule)
+            yield Try("composite_largest", now // 5, _together(school, rule, now))
+        elif b == a + 1 and (not school.pairs or names <= _mixing_with(school, school.grades[a].name)):
+            pairs = (*school.pairs, Pair(school.grades[a].name, school.grades[b].name))
+            yield Try("pair", 1, lambda _, pairs=pairs: replace(school, pairs=pairs))  # type: ignore[misc]
+
+
+def _mixing_with(school: School, name: str) -> set[str]:
+    """The grades that may share a class with a grade, or with one that may, and so on."""
+    found = {name}
+    for _ in school.pairs:
+        found = found.union(*(pair.names for pair in school.pairs if pair.names & found))
+    return found
+
+
+def _sized(school: School, grades: Sequence[int], smallest: int, largest: int) -> Callable[[int], School]:
+    """Grades with another smallest or largest class, by so many children a step."""
+
+    def change(amount: int) -> School:
+        return replace(
+            school,
+            grades=tuple(
+                replace(
+                    grade,
+                    smallest=max(1, grade.smallest + amount * smallest),
+                    largest=grade.largest + amount * largest,
+                )
+                if g in grades
+                else grade
+                for g, grade in enumerate(school.grades)
+            ),
+        )
+
+    return change
+
+
+def _enrolled(school: School, g: int, way: int) -> Callable[[int], School]:
+    """More or fewer children of a grade."""
+    grade, grades = school.grades[g], school.grades
+
+    def change(amount: int) -> School:
+        other = replace(grade, children=grade.children + way * amount)
+        return replace(school, grades=(*grades[:g], other, *grades[g + 1 :]))
+
+    return change
+
+
+def _together(school: School, rule: Pair, now: int) -> Callable[[int], School]:
+    """A larger number for a pair of grades."""
+    return lambda more: replace(
+        school,
+        pairs=tuple(replace(each, largest=now + more) if each == rule else each for each in school.pairs),
+    )
+
+
+def largest_together(school: School, rule: Pair) -> int:
+    """The largest class of two grades that may share one."""
+    sizes = [grade.largest for grade in school.grades if grade.name in rule.names]
+    if rule.largest is not None:
+        return rule.largest
+    return min(sizes) if school.composite_limit is CompositeLimit.LOWEST else max(sizes)
+
+
+def is_modest(before: School, after: School) -> bool:
+    """Whether a change is not drastic: see `tries`; more grades in a class always are."""
+    teachers = abs(after.teachers - before.teachers) * 5 <= before.teachers
+    group = (before.smallest_group - after.smallest_group) * 5 <= before.smallest_group
+    grades = zip(before.grades, after.grades, before.children_to_place, strict=True)
+    return (
+        teachers
+        and group
+        and before.most_grades_in_a_class == after.most_grades_in_a_class
+        and all(
+            abs(one.smallest - other.smallest) * 5 <= one.smallest
+            and abs(one.largest - other.largest) * 5 <= one.largest
+            and abs(one.children - other.children) * 10 <= placed
+            for one, other, placed in grades
+        )
+        and all(_is_modest_pair(before, pair) for pair in after.pairs)
+    )
+
+
+def _is_modest_pair(before: School, pair: Pair) -> bool:
+    """Whether a pair is that of before, or has a number that is not much larger, or is one of neighbours."""
+    rule = next((each for each in before.pairs if each.names == pair.names), None)
+    if rule is None:
+        here = [g for g, grade in enumerate(before.grades) if grade.name in pair.names]
+        return here[1] == here[0] + 1 and (not before.pairs or pair.names <= _mixing_with(before, pair.first))
+    if pair.largest is None or rule == pair:
+        return True
+    now = largest_together(before, rule)
+    return (pair.largest - now) * 5 <= now
