@@ -56,4 +56,4 @@ def _numbers(outcome: Outcome) -> Iterator[tuple[str, object]]:
     yield "rows of teachers", outcome.teachers
     yield "ranges", outcome.ranges
     yield "the most robust option", outcome.robust
-    yield "scenarios", outcome.scenarios
+    yield "scenarios", [replace(each, problem=str(bool(each.problem))) for each in outcome.scenarios]
