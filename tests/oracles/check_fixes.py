@@ -19,7 +19,7 @@ from tests.oracles.tries import is_modest, tries
 #: What a run offers: for each fix its changes, one after the other.
 Steps = list[tuple[offered.Step, ...]]
 #: So many of the mildest pairs of changes are tried.
-PAIRS_TRIED = 60
+PAIRS_TRIED = 1000
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def random_school(rng: random.Random, scale: Scale) -> School:
         teachers=max(1, min(scale.most_teachers, typical) + len(fixed)),
         pairs=pairs,
         use_every_teacher=rng.random() < 0.65,
-        smallest_group=rng.choice((1, 2, 3, 4, 5, 5) if tight else (1, 2, 3)),
+        smallest_group=rng.choice((1, 2, 3, 4, 5, 5, 6, 10) if tight else (1, 2, 3)),
         most_grades_in_a_class=rng.choice((1, 2, 2, 3, 4) if tight else (2, 2, 2, 3, 4)),
         composite_limit=rng.choice(tuple(CompositeLimit)),
         priority=rng.choice(tuple(Priority)),
@@ -122,13 +122,14 @@ def _grades(rng: random.Random, scale: Scale, *, tight: bool) -> tuple[Grade, ..
 
 def _number(rng: random.Random, one: Grade, other: Grade) -> int:
     """A largest class for a pair, most often one that can be filled."""
-    return max(2, rng.randint(min(one.smallest, other.smallest) - 1, max(one.largest, other.largest) + 3))
+    highest = max(one.largest, other.largest) + rng.choice((3, 3, 15))
+    return max(2, rng.randint(min(one.smallest, other.smallest) - 1, highest))
 
 
 def _fixed(rng: random.Random, grades: tuple[Grade, ...]) -> tuple[FixedClass, ...]:
     """Now and then a support class or two, of any size."""
     left, found = [grade.children for grade in grades], []
-    for name in ("Support", "Bilingual")[: rng.choice((0, 0, 0, 0, 1, 1, 2))]:
+    for name in ("Support", "Bilingual")[: rng.choice((0, 0, 0, 0, 0, 1, 1, 2, 2))]:
         taken = tuple(rng.randint(0, min(6, count)) if rng.random() < 0.6 else 0 for count in left)
         if any(taken):
             found.append(FixedClass(name, taken))

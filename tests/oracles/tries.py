@@ -9,6 +9,16 @@ from itertools import combinations
 from classcruncher.school import CompositeLimit, Pair, School
 
 
+def modest(number: int) -> int:
+    """By how much a number may change without being drastic: a fifth."""
+    return number // 5
+
+
+def modest_children(placed: int) -> int:
+    """The same of the children of a grade, those in fixed classes aside: a tenth."""
+    return placed // 10
+
+
 @dataclass(frozen=True)
 class Try:
     """A change that a user could make: its kind, the largest amount that is modest, and how it is made."""
@@ -19,25 +29,27 @@ class Try:
 
 
 def tries(school: School) -> Iterator[Try]:
-    """The single changes that are not drastic: a fifth of a number at most, a tenth of children."""
+    """The single changes that are not drastic: by a modest amount, and of neighbours."""
     grades = [g for g, count in enumerate(school.children_to_place) if count]
     for g in grades:
-        grade, modest = school.grades[g], school.children_to_place[g] // 10
-        yield Try("smallest_class", grade.smallest // 5, _sized(school, [g], -1, 0))
-        yield Try("largest_class", grade.largest // 5, _sized(school, [g], 0, 1))
-        yield Try("children", modest, _enrolled(school, g, 1))
-        yield Try("children", modest, _enrolled(school, g, -1))
+        grade, few = school.grades[g], modest_children(school.children_to_place[g])
+        yield Try("smallest_class", modest(grade.smallest), _sized(school, [g], -1, 0))
+        yield Try("largest_class", modest(grade.largest), _sized(school, [g], 0, 1))
+        yield Try("children", few, _enrolled(school, g, 1))
+        yield Try("children", few, _enrolled(school, g, -1))
     if len(grades) > 1:
         least = min(school.grades[g].smallest for g in grades), min(school.grades[g].largest for g in grades)
-        yield Try("smallest_class", least[0] // 5, _sized(school, grades, -1, 0))
-        yield Try("largest_class", least[1] // 5, _sized(school, grades, 0, 1))
-    yield Try("teachers", school.teachers // 5, lambda more: replace(school, teachers=school.teachers + more))
-    fewer = min(school.teachers // 5, school.teachers_to_place, school.teachers - 1)
+        yield Try("smallest_class", modest(least[0]), _sized(school, grades, -1, 0))
+        yield Try("largest_class", modest(least[1]), _sized(school, grades, 0, 1))
+    yield Try(
+        "teachers", modest(school.teachers), lambda more: replace(school, teachers=school.teachers + more)
+    )
+    fewer = min(modest(school.teachers), school.teachers_to_place, school.teachers - 1)
     if school.use_every_teacher:
         yield Try("teachers", fewer, lambda less: replace(school, teachers=school.teachers - less))
         yield Try("use_every_teacher", 1, lambda _: replace(school, use_every_teacher=False))
     group = school.smallest_group
-    yield Try("smallest_group", group // 5, lambda less: replace(school, smallest_group=group - less))
+    yield Try("smallest_group", modest(group), lambda less: replace(school, smallest_group=group - less))
     if school.most_grades_in_a_class > 1:
         yield from _tries_with_pairs(school, grades)
 
@@ -49,7 +61,7 @@ def _tries_with_pairs(school: School, grades: Sequence[int]) -> Iterator[Try]:
         rule = next((each for each in school.pairs if {each.first, each.second} == names), None)
         if rule is not None:
             now = largest_together(school, rule)
-            yield Try("composite_largest", now // 5, _together(school, rule, now))
+            yield Try("composite_largest", modest(now), _together(school, rule, now))
         elif b == a + 1 and (not school.pairs or names <= _mixing_with(school, school.grades[a].name)):
             pairs = (*school.pairs, Pair(school.grades[a].name, school.grades[b].name))
             yield Try("pair", 1, lambda _, pairs=pairs: replace(school, pairs=pairs))  # type: ignore[misc]
@@ -113,17 +125,17 @@ def largest_together(school: School, rule: Pair) -> int:
 
 def is_modest(before: School, after: School) -> bool:
     """Whether a change is not drastic: see `tries`; more grades in a class always are."""
-    teachers = abs(after.teachers - before.teachers) * 5 <= before.teachers
-    group = (before.smallest_group - after.smallest_group) * 5 <= before.smallest_group
+    teachers = abs(after.teachers - before.teachers) <= modest(before.teachers)
+    group = before.smallest_group - after.smallest_group <= modest(before.smallest_group)
     grades = zip(before.grades, after.grades, before.children_to_place, strict=True)
     return (
         teachers
         and group
         and before.most_grades_in_a_class == after.most_grades_in_a_class
         and all(
-            abs(one.smallest - other.smallest) * 5 <= one.smallest
-            and abs(one.largest - other.largest) * 5 <= one.largest
-            and abs(one.children - other.children) * 10 <= placed
+            abs(one.smallest - other.smallest) <= modest(one.smallest)
+            and abs(one.largest - other.largest) <= modest(one.largest)
+            and abs(one.children - other.children) <= modest_children(placed)
             for one, other, placed in grades
         )
         and all(_is_modest_pair(before, pair) for pair in after.pairs)
@@ -139,4 +151,4 @@ def _is_modest_pair(before: School, pair: Pair) -> bool:
     if pair.largest is None or rule == pair:
         return True
     now = largest_together(before, rule)
-    return (pair.largest - now) * 5 <= now
+    return pair.largest - now <= modest(now)
