@@ -1,0 +1,67 @@
+"""The rules of a school as they are written down, set of grades by set of grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from classcruncher.school import CompositeLimit, Grade, School
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Grades that may share a class (positions), and what such a class has to keep.
+
+    Sizes are in children; `group` is the fewest of each grade; `weight` is what the class adds to the number
+    of composites; `ideal` is 0 where no ideal class is given, so that evenness is a sum of squares anyway.
+    """
+
+    grades: tuple[int, ...]
+    smallest: int
+    largest: int
+    group: int
+    weight: int
+    ideal: int
+
+    def holds(self, groups: tuple[int, ...]) -> bool:
+        """Whether a class may hold these groups, one number for each of its grades."""
+        return min(groups) >= self.group and self.smallest <= sum(groups) <= self.largest
+
+
+def kinds_of(school: School) -> tuple[Kind, ...]:
+    """Every set of grades that may share a class, whether or not the school has children to fill it."""
+    positions = range(len(school.grades))
+    sets = (grades for size in positions for grades in combinations(positions, size + 1))
+    return tuple(kind for grades in sets for kind in _kind(school, grades))
+
+
+def _kind(school: School, grades: tuple[int, ...]) -> Iterator[Kind]:
+    """The kind of class for a set of grades, if the rules permit one."""
+    members = [school.grades[g] for g in grades]
+    together = [
+        [rule for rule in school.pairs if {rule.first, rule.second} == {one.name, other.name}]
+        for one, other in combinations(members, 2)
+    ]
+    if len(grades) > max(1, school.most_grades_in_a_class) or not all(together):
+        return
+    rules = [found[0] for found in together]
+    numbers = [rule.largest for rule in rules if rule.largest is not None]
+    largest = _limit(school, [grade.largest for grade in members])
+    if numbers:
+        largest = numbers[0] if len(grades) == 2 else min(largest, min(numbers))
+    group = school.smallest_group if rules else 1
+    smallest = max(_limit(school, [grade.smallest for grade in members]), group * len(grades))
+    if smallest <= largest:
+        weight = (2 if any(rule.avoid for rule in rules) else 1) if rules else 0
+        yield Kind(grades, smallest, largest, group, weight, _ideal(school, members))
+
+
+def _limit(school: School, numbers: list[int]) -> int:
+    """The number of a composite class: the lowest or the highest of its grades'."""
+    return min(numbers) if school.composite_limit is CompositeLimit.LOWEST else max(numbers)
+
+
+def _ideal(school: School, members: list[Grade]) -> int:
+    given = [grade.ideal for grade in members if grade.ideal is not None]
+    return _limit(school, given) if len(given) == len(members) else 0
