@@ -12,11 +12,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
 from classcruncher.excel.open_book import defined_names
+from classcruncher.excel.user_formulas import enter_again, formulas_about
 from classcruncher.refusal import Refusal
 from classcruncher.splice.book import Book
 from classcruncher.splice.package import Package
@@ -45,7 +46,7 @@ def put_results(results: bytes, book: xlwings.Book, scratch: Path | None = None)
     prepared = _prepared(results, titles, marks)
     ours = [title for title in titles if marks.get(title.casefold()) == title]
     gone = [title for title in ours if title not in prepared.titles]
-    formulas = [each for each in _formulas_on(book, ours) if not _mentions(each.text, gone)]
+    formulas = formulas_about(book, ours, gone)
     with _opened(prepared.package, book, scratch) as source:
         try:
             _copy_sheets(source, book, prepared.titles)
@@ -53,7 +54,7 @@ def put_results(results: bytes, book: xlwings.Book, scratch: Path | None = None)
             raise Refusal(_NO_ROOM) from error
     for title in gone:
         book.sheets[title].delete()
-    _enter_again(book, formulas)
+    enter_again(book, formulas)
     return prepared.titles[0]
 
 
@@ -63,14 +64,6 @@ class _Prepared:
 
     package: bytes
     titles: Sequence[str]
-
-
-@dataclass(frozen=True)
-class _Formula:
-    sheet: str
-    row: int
-    column: int
-    text: str
 
 
 def _marks(book: xlwings.Book) -> dict[str, str]:
@@ -125,36 +118,3 @@ def _copy_sheets(source: xlwings.Book, book: xlwings.Book, titles: Sequence[str]
         if copy.name != title:
             copy.name = title
         before = copy
-
-
-def _formulas_on(book: xlwings.Book, ours: Sequence[str]) -> Iterator[_Formula]:
-    """The user's formulas that mention a result sheet. Excel breaks them when it is replaced."""
-    for sheet in book.sheets if ours else ():
-        if sheet.name in ours:
-            continue
-        used = sheet.used_range
-        for i, row in enumerate(_rows(used.formula2)):
-            for j, text in enumerate(row):
-                if isinstance(text, str) and text.startswith("=") and _mentions(text, ours):
-                    yield _Formula(sheet.name, used.row + i, used.column + j, text)
-
-
-def _rows(formulas: Any) -> Sequence[Sequence[Any]]:
-    """The formulas of a range as rows: Excel gives one cell alone, and on a Mac one row flat."""
-    if not isinstance(formulas, tuple | list):
-        return [[formulas]]
-    return formulas if isinstance(formulas[0], tuple | list) else [formulas]
-
-
-def _mentions(formula: str, titles: Sequence[str]) -> bool:
-    folded = formula.casefold()
-    return any(f"{quoted(title)}!".casefold() in folded for title in titles)
-
-
-def _enter_again(book: xlwings.Book, formulas: Sequence[_Formula]) -> None:
-    """Enter formulas anew that have changed; one on a protected sheet stays as Excel left it."""
-    for formula in formulas:
-        cell = book.sheets[formula.sheet].range((formula.row, formula.column))
-        if cell.formula2 != formula.text:
-            with suppress(Exception):
-                cell.formula2 = formula.text

@@ -19,14 +19,14 @@ _PART = re.compile(r"xl/charts/chart\d+\.xml")
 #: The children of an element in the schema's order; those with a value must be there, and have it if missing.
 _CHILDREN = {
     "chartSpace": "date1904=0 lang roundedCorners=0 AlternateContent style clrMapOvr chart",
-    "chart": "title autoTitleDeleted=0 pivotFmts view3D floor sideWall backWall plotArea legend plotVisOnly=0 "
-    "dispBlanksAs=gap showDLblsOverMax=0",
+    "chart": "title autoTitleDeleted=0 pivotFmts view3D floor sideWall backWall plotArea legend "
+    "plotVisOnly=0 dispBlanksAs=gap showDLblsOverMax=0",
     "title": "tx layout overlay=0",
     "legend": "legendPos legendEntry layout overlay=0",
     "barChart": "barDir grouping varyColors=0",
     "ser": "idx order tx spPr invertIfNegative=0",
-    "dLbls": "dLbl numFmt spPr txPr dLblPos showLegendKey=0 showVal=0 showCatName=0 showSerName=0 showPercent=0 "
-    "showBubbleSize=0",
+    "dLbls": "dLbl numFmt spPr txPr dLblPos showLegendKey=0 showVal=0 showCatName=0 showSerName=0 "
+    "showPercent=0 showBubbleSize=0",
     "catAx": "axId scaling delete=0 axPos majorGridlines minorGridlines title numFmt majorTickMark=out "
     "minorTickMark=none tickLblPos spPr txPr crossAx crosses crossesAt auto lblAlgn lblOffset tickLblSkip "
     "tickMarkSkip noMultiLvlLbl=0",

@@ -81,9 +81,13 @@ class Apps(base_classes.Apps):
 
 
 class App(base_classes.App):
-    """`alerts` and `status_bars` keep what the user would have seen."""
+    """`alerts` and `status_bars` keep what the user would have seen.
+
+    Without `dynamic_arrays` it is an Excel 2016 or 2019, whose ranges have no `formula2`.
+    """
 
     engine: Any = None
+    dynamic_arrays = True
     screen_updating = True
     calculation = "automatic"
     display_alerts = True
@@ -180,7 +184,7 @@ class Book(base_classes.Book):
             raise ExcelSaidNo("The structure of the workbook is protected.")
 
 
-def excel() -> xlwings.App:
+def excel(*, dynamic_arrays: bool = True) -> xlwings.App:
     """A fresh Excel with nothing open, and this engine in charge."""
     if "openpyxl" not in xlwings.engines.engines_by_name:
         xlwings.engines.add(xlwings.Engine(impl=Engine()))
@@ -188,4 +192,5 @@ def excel() -> xlwings.App:
     engine.activate()
     app = engine.apps.add()
     app.impl.engine = engine.impl
+    app.impl.dynamic_arrays = dynamic_arrays
     return app

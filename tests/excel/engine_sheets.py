@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes
 
@@ -95,7 +96,9 @@ class Sheet(base_classes.Sheet):
         gone = {self.title.casefold()}
         for sheet in self.book.formulas.worksheets:
             for cell in _cells(sheet):
-                if isinstance(cell.value, str) and cell.value.startswith("="):
+                if isinstance(cell.value, ArrayFormula):
+                    cell.value = ArrayFormula(cell.value.ref, broken(cell.value.text or "", gone))
+                elif isinstance(cell.value, str) and cell.value.startswith("="):
                     cell.value = broken(cell.value, gone)
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
@@ -189,15 +192,61 @@ class Range(base_classes.Range):
                     sheet.cell(self.row + i, self.column + j).value = item
 
     @property
-    def formula2(self) -> Any:
+    def formula(self) -> Any:
         grid = self._grid(self.sheet.formulas)
+        for array in self._arrays():  # each of its cells shows the formula
+            for row, column in self.sheet.range(array.ref)._places():
+                if self.row <= row <= self.bottom and self.column <= column <= self.right_column:
+                    grid[row - self.row][column - self.column] = array.text
         if len(grid) == 1:  # as on a Mac, which gives one row flat
             return grid[0][0] if len(self) == 1 else grid[0]
         return grid
 
+    @formula.setter
+    def formula(self, text: str) -> None:
+        self._refuse_part_of_array()
+        self.sheet.formulas.cell(self.row, self.column).value = text
+
+    @property
+    def formula2(self) -> Any:
+        if not self.sheet.book.app.dynamic_arrays:
+            raise AttributeError("Formula2")
+        return self.formula
+
     @formula2.setter
     def formula2(self, text: str) -> None:
-        self.sheet.formulas.cell(self.row, self.column).value = text
+        assert self.sheet.book.app.dynamic_arrays, "xlwings would try this for ever"
+        self.formula = text
+
+    @property
+    def has_array(self) -> bool:
+        return self._array_at(self.row, self.column) is not None
+
+    @property
+    def formula_array(self) -> Any:
+        return self.formula
+
+    @formula_array.setter
+    def formula_array(self, text: str) -> None:
+        self._refuse_part_of_array()
+        cell = self.sheet.formulas.cell(self.row, self.column)
+        cell.value = ArrayFormula(cell.coordinate, text)
+
+    def _array_at(self, row: int, column: int) -> ArrayFormula | None:
+        """The legacy array formula that a cell belongs to."""
+        for array in self._arrays():
+            if (row, column) in self.sheet.range(array.ref)._places():
+                return array
+        return None
+
+    def _arrays(self) -> list[ArrayFormula]:
+        values = (cell.value for cell in _cells(self.sheet.formulas))
+        return [value for value in values if isinstance(value, ArrayFormula)]
+
+    def _refuse_part_of_array(self) -> None:
+        array = self._array_at(self.row, self.column)
+        if array is not None and ":" in array.ref:
+            raise RuntimeError("You can't change part of an array.")
 
     @property
     def merge_cells(self) -> bool | None:

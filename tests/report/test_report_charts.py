@@ -1,4 +1,4 @@
-"""Every chart says all its values: what a missing one means depends on the program that saved the workbook."""
+"""Every chart says all its values: what a missing one means depends on who saved the workbook."""
 
 from __future__ import annotations
 
