@@ -87,9 +87,9 @@ def _answer(action: Callable[[xlwings.Book, Places], None]) -> None:
     places = Places.here()
     with logging_to(places.log_file):
         try:
-            import xlwings
+            from classcruncher.excel.caller import calling_book
 
-            book = xlwings.Book.caller()
+            book: xlwings.Book | None = calling_book()
         except Exception:
             log.exception("Excel could not be reached")
             book = None

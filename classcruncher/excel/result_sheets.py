@@ -32,7 +32,7 @@ from classcruncher.splice.splicing import splice
 if TYPE_CHECKING:
     import xlwings
 
-_ON_THE_WAY = (
+_HALF_DONE = (
     "The new result sheets are in the workbook, but replacing the old ones did not come to its end: look for "
     'sheets with a number behind their title, such as "Option 1 (2)". {why}'
 )
@@ -58,9 +58,15 @@ def put_results(results: bytes, book: xlwings.Book, scratch: Path | None = None)
         ours = [title for title in titles if marks.get(title.casefold()) == title]
         kept = {copy.title for copy in copies}
         _replace(book, copies, ours, [title for title in ours if title not in kept])
+    except _HalfDone:
+        raise
     except Exception as error:
         raise Refusal(why(error, book)) from error
     return copies[0].title
+
+
+class _HalfDone(Refusal):
+    """The new sheets are in, but the old ones have not all left."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,7 @@ def _replace(book: xlwings.Book, copies: Sequence[_Copy], ours: Sequence[str], g
         if not begun:
             _take_out(book, copies)
             raise
-        raise Refusal(_ON_THE_WAY.format(why=why(error, book))) from error
+        raise _HalfDone(_HALF_DONE.format(why=why(error, book))) from error
 
 
 def _delete(book: xlwings.Book, title: str) -> None:

@@ -27,6 +27,7 @@ def places(tmp_path: Path, request: pytest.FixtureRequest) -> Places:
         documents=tmp_path / "Documents",
         data=tmp_path / "data",
         logs=tmp_path / "logs",
+        base=Path(sys.base_prefix),
     )
 
 

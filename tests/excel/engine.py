@@ -115,6 +115,7 @@ class App(base_classes.App):
     calculation = "automatic"
     display_alerts = True
     visible = True
+    version = "16.0"
     pid = 1
     selection = None
 

@@ -191,6 +191,13 @@ def test_results_of_a_workbook_without_a_folder_are_saved_in_documents(
     assert (here.documents / "My school results.xlsx").exists()
 
 
+def test_a_place_that_macos_keeps_python_out_of_is_done_without(
+    outcome: Outcome, book: xlwings.Book, tmp_path: Path
+) -> None:
+    put_results(render(outcome, LATER), book, scratch=tmp_path / "Excel's container")
+    assert "Results" in titles(book)
+
+
 def never(*args: object, **kwargs: object) -> Outcome:
     raise AssertionError("It is known before that the results cannot be put in.")
 
