@@ -16,6 +16,7 @@ _HOW = {
     "node": "Node.js 20 or later: install it and put node on the PATH",
     "npm": "Node.js 20 or later: install it and put npm on the PATH",
     "Xvfb": "a virtual display: install Xvfb",
+    "pdftotext": "Poppler's tools: install poppler-utils and put pdftotext on the PATH",
 }
 
 

@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from classcruncher.batch import table
 from classcruncher.batch.summary_charts import write_charts
 from classcruncher.entry import ANSWERS, Entry, Standing
+from classcruncher.report.chart_values import with_all_values
 from classcruncher.report.page import set_page
 from classcruncher.report.styles import BASE, Styles
 from classcruncher.report.words import MONTHS
@@ -91,7 +92,7 @@ def render_summary(entries: Sequence[Entry], when: datetime, sentence: str) -> b
             _table(sheet, "To_look_at", styles, troubled, _TO_LOOK_AT)
         if any(entry.sizes for entry in entries):
             write_charts(workbook, styles, entries)
-    return stream.getvalue()
+    return with_all_values(stream.getvalue())
 
 
 def _about(troubled: int, workbooks: int) -> str:

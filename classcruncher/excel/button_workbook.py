@@ -7,9 +7,10 @@ from pathlib import Path
 
 from lxml import etree
 
+from classcruncher.excel.interpreter import interpreter_obstacle
 from classcruncher.excel.macro_sources import own_module, own_text, xlwings_folder, xlwings_modules
 from classcruncher.excel.places import Places
-from classcruncher.excel.settings import settings, settings_sheet
+from classcruncher.excel.settings import settings_sheet
 from classcruncher.excel.vba_project import Kind, Module, vba_project
 from classcruncher.inputs import Inputs
 from classcruncher.refusal import Refusal
@@ -46,9 +47,14 @@ def build_button_workbook(path: Path, inputs: Inputs | None = None, places: Plac
     """Write the template, blank or filled, as an .xlsm workbook with a Crunch button.
 
     What is at `path` is replaced. The button calls the Python that runs this. The same inputs,
-    interpreter and xlwings give the same bytes. Raises Refusal when the system does not let it be written.
+    interpreter and xlwings give the same bytes. Raises Refusal when Excel could not call this Python, or
+    the system does not let the workbook be written.
     """
-    content = render_button_workbook(inputs, places or Places.here())
+    places = places or Places.here()
+    obstacle = interpreter_obstacle(places)
+    if obstacle:
+        raise Refusal(obstacle)
+    content = render_button_workbook(inputs, places)
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -66,7 +72,7 @@ def render_button_workbook(inputs: Inputs | None, places: Places) -> bytes:
     titles = [sheet.title for sheet in book.sheets]
     start = next(sheet for sheet in book.sheets if sheet.title == InputSheet.START)
     _draw_button(package, types, start)
-    _add_settings(package, types, book, settings(places.system, places.interpreter, places.variables))
+    _add_settings(package, types, book, places.settings())
     _add_macros(package, types, book)
     book.relations.save()
     book.save()

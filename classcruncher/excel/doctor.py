@@ -11,14 +11,15 @@ from pathlib import Path
 from classcruncher.excel.install import (
     Say,
     add_in_path,
+    add_in_taken,
     expected_add_in,
-    interpreter_obstacle,
     script_path,
     workbook_path,
 )
+from classcruncher.excel.interpreter import MACOS, WINDOWS, interpreter_obstacle
 from classcruncher.excel.macro_sources import xlwings_folder
-from classcruncher.excel.places import MACOS, WINDOWS, Places
-from classcruncher.excel.settings import settings
+from classcruncher.excel.places import Places
+from classcruncher.excel.record import Record
 from classcruncher.refusal import Refusal
 
 _PACKAGES = ("classcruncher", "xlwings", "highspy", "PuLP", "openpyxl", "XlsxWriter", "lxml")
@@ -47,6 +48,17 @@ _REMEDIES = {
     "Mac: error -1743, or nothing happens": (
         "Excel may not be controlled yet. System Settings > Privacy & Security > Automation: allow Microsoft "
         "Excel. Then run `classcruncher install` again."
+    ),
+    "Mac: a question whether an app may access data from other apps": (
+        "It is about Excel's own folders, where the add-in and the result sheets on their way are put: say "
+        "Allow. To be asked again: System Settings > Privacy & Security > Files & Folders."
+    ),
+    "The computer is managed, and the add-in disappears or a button does nothing": (
+        "Two security rules of Microsoft Defender stop every add-in that calls a program: Block all Office "
+        "applications from creating child processes (D4F940AB-401B-4EFC-AADC-AD5F3C50688A) and Block Win32 "
+        "API calls from Office macros (92E97FA1-2EDF-4476-BDD6-9DD0B4DDDC7B). Ask whoever manages the "
+        "computer for an exception. Where there is none, save and close the workbook and run `classcruncher "
+        "solve`."
     ),
     "Python comes from conda": (
         "Activate the environment before you run `classcruncher install`, so that Excel activates it too."
@@ -114,8 +126,7 @@ def _interpreter(places: Places) -> Finding:
     obstacle = interpreter_obstacle(places)
     if obstacle:
         return Finding(False, obstacle)
-    keys = settings(places.system, places.interpreter, places.variables)
-    if places.system == WINDOWS and _is_conda(places.interpreter) and "CONDA ENV" not in keys:
+    if places.system == WINDOWS and _is_conda(places.interpreter) and "CONDA ENV" not in places.settings():
         return Finding(
             False,
             "This Python comes from conda, and its environment is not active.",
@@ -134,6 +145,8 @@ def _is_conda(interpreter: Path) -> bool:
 def _add_in(places: Places) -> Finding:
     path = add_in_path(places)
     if not path.is_file():
+        if path in Record.load(places.record_file).files:
+            return Finding(False, add_in_taken(places))
         return Finding(False, f"The add-in is not installed ({path}).", _REINSTALL)
     try:
         expected = expected_add_in(places)

@@ -6,7 +6,7 @@ Nothing is raised to Excel. The user is told in one alert, in words; the details
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from classcruncher.excel.places import Places
 from classcruncher.excel.run_log import log, logging_to
 from classcruncher.outcome import Outcome, Status
-from classcruncher.refusal import BadInput, Refusal
+from classcruncher.refusal import BadInput, NotWritten, Refusal
 
 if TYPE_CHECKING:
     import xlwings
@@ -26,6 +26,9 @@ TITLE = "Class Cruncher"
 #: Problems that an alert has room for.
 _MOST_IN_ALERT = 8
 _UNEXPECTED = "Class Cruncher could not finish, for a reason that it did not expect. Details are in {log}."
+_UNDER_WAY = (
+    "Class Cruncher is at work already. Wait for its results, or press Stop to have the best found so far."
+)
 _HELP = (
     "1. Fill in the yellow cells on School, Grades and Composites.\n"
     "2. Press Check inputs: it names every cell that is missing or wrong.\n"
@@ -84,9 +87,9 @@ def _answer(action: Callable[[xlwings.Book, Places], None]) -> None:
     places = Places.here()
     with logging_to(places.log_file):
         try:
-            import xlwings
+            from classcruncher.excel.caller import calling_book
 
-            book = xlwings.Book.caller()
+            book: xlwings.Book | None = calling_book()
         except Exception:
             log.exception("Excel could not be reached")
             book = None
@@ -111,21 +114,30 @@ def _guarded(action: Callable[[xlwings.Book, Places], None], book: xlwings.Book,
 
 
 def _crunch(book: xlwings.Book, places: Places) -> None:
+    from classcruncher.excel.kept_results import spare_places
+    from classcruncher.excel.obstacles import obstacle
+
     with _alone(places) as is_first:
         if not is_first:
             log.info("A run is under way already")
+            _alert(book, _UNDER_WAY)
             return
+        known = obstacle(book)
+        if known:
+            raise Refusal(known)
+        spare = spare_places(book, places.documents)  # asked for while Excel is sure to answer
         outcome = _solved(book, places)
         log.info("%s, %d options, %.1f s", outcome.status, len(outcome.options), outcome.seconds)
-        _show(outcome, book, places)
+        _show(outcome, book, places, spare)
 
 
 def _solved(book: xlwings.Book, places: Places) -> Outcome:
     from classcruncher.excel.long_run import Run, watch
     from classcruncher.excel.open_book import read_open_book
+    from classcruncher.excel.patience import patiently
     from classcruncher.run import crunch as crunch_book
 
-    inputs = read_open_book(book)
+    inputs = patiently(lambda: read_open_book(book))
     places.stop_file.unlink(missing_ok=True)
     shown = ""
 
@@ -147,13 +159,24 @@ def _solved(book: xlwings.Book, places: Places) -> Outcome:
             book.app.status_bar = False
 
 
-def _show(outcome: Outcome, book: xlwings.Book, places: Places) -> None:
+def _show(outcome: Outcome, book: xlwings.Book, places: Places, spare: Sequence[Path]) -> None:
+    """Put the results in; save them in one of the `spare` places when Excel does not take them."""
+    from classcruncher.excel.kept_results import keep_results
+    from classcruncher.excel.patience import at_rest, patiently, refusals_heard
     from classcruncher.excel.result_sheets import put_results
     from classcruncher.report.results_book import render
 
-    with _at_rest(book.app):
-        first = put_results(render(outcome, datetime.now()), book, places.scratch)
-    book.sheets[first].activate()
+    results = render(outcome, datetime.now())
+    try:
+        with refusals_heard(), at_rest(book.app):
+            first = put_results(results, book, places.scratch)
+    except Refusal as refusal:
+        kept = keep_results(results, spare)
+        if kept is None:
+            raise
+        raise NotWritten(f"{refusal}\n\nThe results are saved in {kept}.") from refusal
+    with suppress(Exception):  # they are in, and the user may be anywhere
+        patiently(book.sheets[first].activate)
 
 
 def _check(book: xlwings.Book, places: Places) -> None:
@@ -215,6 +238,17 @@ def _alert(book: xlwings.Book, text: str, *, critical: bool = False) -> None:
     try:
         book.app.alert(text, title=TITLE, mode="critical" if critical else "info")
     except Exception:
+        log.exception("Excel could not show the alert")
+        _tell(text)
+
+
+def _tell(text: str) -> None:
+    """Show a sentence without Excel, which is busy."""
+    try:
+        from classcruncher.excel.stop_window import tell
+
+        tell(text)
+    except Exception:
         log.exception("The alert could not be shown")
 
 
@@ -238,17 +272,3 @@ def _alone(places: Places) -> Iterator[bool]:
         yield True
     finally:
         lock.release()
-
-
-@contextmanager
-def _at_rest(app: xlwings.App) -> Iterator[None]:
-    """Neither redraw nor recalculate meanwhile; both are as before afterwards, whatever happens."""
-    drawing, calculation = app.screen_updating, app.calculation
-    try:
-        app.screen_updating = False
-        app.calculation = "manual"
-        yield
-    finally:
-        with suppress(Exception):
-            app.calculation = calculation
-        app.screen_updating = drawing

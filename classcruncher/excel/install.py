@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from classcruncher.excel.add_in import ADD_IN_NAME, build_add_in
+from classcruncher.excel.interpreter import MACOS, interpreter_obstacle
 from classcruncher.excel.macro_sources import xlwings_folder
-from classcruncher.excel.places import MACOS, WINDOWS, Places
+from classcruncher.excel.places import Places
 from classcruncher.excel.record import Record
-from classcruncher.excel.settings import settings
 from classcruncher.refusal import Refusal
 
 WORKBOOK_NAME = "Class Cruncher.xlsx"
@@ -20,6 +20,10 @@ _SELF_TEST_SECONDS = 180
 _NO_EXCEL = (
     "Excel does not run on this system, so there is nothing to {action}: use `classcruncher new`, `check`, "
     "`solve` and `batch`, which work here on workbooks that are edited in LibreOffice."
+)
+_HALF_INSTALLED = (
+    "What is in place already can be taken back with `classcruncher uninstall`, or made whole with "
+    "`classcruncher install`."
 )
 _EXCEL_IS_OPEN = "Excel is open. Save your work, quit Excel and run `classcruncher {action}` again."
 
@@ -52,9 +56,13 @@ def install(places: Places | None = None, say: Say = print, is_open: Callable[[]
     try:
         _put_everything(places, say)
     except (OSError, Refusal) as error:
-        say(f"Class Cruncher could not be installed. {_in_words(error)}")
+        say(f"Class Cruncher could not be installed. {_in_words(error, places)} {_HALF_INSTALLED}")
         return 1
-    return _self_test(places, say)
+    tested = _self_test(places, say)
+    if not add_in_path(places).exists():
+        say(add_in_taken(places))
+        return 1
+    return tested
 
 
 def uninstall(
@@ -72,6 +80,8 @@ def uninstall(
         say(_EXCEL_IS_OPEN.format(action="uninstall"))
         return 1
     record = Record.load(places.record_file)
+    if add_in_path(places).exists():  # also one whose record was lost
+        record.files.setdefault(add_in_path(places), "")
     if not record.files:
         say("Class Cruncher is not installed in Excel, so there is nothing to take back.")
         return 0
@@ -83,7 +93,7 @@ def uninstall(
             record.take_back(path)
         except OSError as error:
             record.save()
-            say(f"{path} could not be removed. {_in_words(error)}")
+            say(f"{path} could not be removed. {_in_words(error, places)}")
             return 1
         say(f"Removed {path}.")
     record.close()
@@ -93,6 +103,17 @@ def uninstall(
 def add_in_path(places: Places) -> Path:
     """Where the add-in belongs."""
     return places.startup / ADD_IN_NAME
+
+
+def add_in_taken(places: Places) -> str:
+    """What to say when the add-in was put in place and is not there any more."""
+    return (
+        f"{add_in_path(places)} was put in place, but is gone: a virus scanner or a security rule of this "
+        "computer has probably taken it away. Ask the person who looks after the computers to allow it "
+        "(`classcruncher doctor` names the rules). Where it stays forbidden, use a workbook with a button of "
+        "its own (`classcruncher new PATH.xlsm`), or save and close the workbook and run `classcruncher "
+        "solve`."
+    )
 
 
 def workbook_path(places: Places) -> Path:
@@ -107,24 +128,7 @@ def script_path(places: Places, xlwings: Path) -> Path:
 
 def expected_add_in(places: Places) -> bytes:
     """The add-in as it must be for this interpreter and its xlwings."""
-    keys = settings(places.system, places.interpreter, places.variables)
-    return build_add_in(xlwings_folder(), keys)
-
-
-def interpreter_obstacle(places: Places) -> str:
-    """Why Excel could not call this interpreter, and what to do; blank when it can."""
-    path = str(places.interpreter)
-    if places.system == MACOS and " " in path:
-        return (
-            f"Excel on a Mac cannot call Python at {path}, because there is a blank in that path. Install "
-            "Python from python.org or Homebrew, install classcruncher with it, and run this again."
-        )
-    if places.system == WINDOWS and "windowsapps" in path.lower():
-        return (
-            f"{path} is the Microsoft Store's Python, which Excel cannot call. Install Python from "
-            "python.org, install classcruncher with it, and run this again."
-        )
-    return ""
+    return build_add_in(xlwings_folder(), places.settings())
 
 
 def _put_everything(places: Places, say: Say) -> None:
@@ -199,7 +203,13 @@ def _self_test(places: Places, say: Say) -> int:
     return 0
 
 
-def _in_words(error: Exception) -> str:
+def _in_words(error: Exception, places: Places) -> str:
+    if isinstance(error, PermissionError) and places.system == MACOS:
+        return (
+            f"{error.filename} may not be changed. If macOS asks whether this program may access data from "
+            "other apps, say Allow; if it does not ask, allow it in System Settings > Privacy & Security > "
+            "Files & Folders. Then quit Excel and try again."
+        )
     if isinstance(error, PermissionError):
         return f"{error.filename} is in use or you may not change it: quit Excel and try again."
     if isinstance(error, OSError):

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path, user_documents_path, user_log_path
 
-#: The names that `platform.system()` gives the systems on which Excel runs.
-WINDOWS, MACOS = "Windows", "Darwin"
+from classcruncher.excel.interpreter import MACOS, WINDOWS, can_be_written, reachable
+
 _MAC_STARTUP = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"
 
 
@@ -23,7 +23,9 @@ class Places:
     `startup` is the folder from which Excel opens add-ins, `scripts` the one from which Excel on macOS
     may run AppleScripts; `data` holds the record of what was installed and the lock of a running
     crunch, `logs` the log file, `scratch` is where Excel may open a file without asking.
-    `variables` are the environment's.
+    `variables` are the environment's. `base` is where the Python is that an environment was made with,
+    `code_page` the one in which Windows' macros write paths, `temporary` a folder for what they write
+    when the usual one is not in it.
     """
 
     system: str
@@ -35,6 +37,9 @@ class Places:
     logs: Path
     scratch: Path | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
+    base: Path | None = None
+    code_page: str = ""
+    temporary: Path | None = None
 
     @classmethod
     def here(cls) -> Places:
@@ -42,10 +47,12 @@ class Places:
         home = Path.home()
         system = platform.system()
         roaming = Path(os.environ.get("APPDATA", home / "AppData" / "Roaming"))
+        code_page = "mbcs" if system == WINDOWS else ""
+        temporary = Path(os.environ.get("TEMP", ""))
         container = home / "Library/Containers/com.microsoft.Excel/Data"
         return cls(
             system=system,
-            interpreter=Path(sys.executable),
+            interpreter=reachable(Path(sys.executable), code_page),
             startup=home / _MAC_STARTUP if system == MACOS else roaming / "Microsoft" / "Excel" / "XLSTART",
             scripts=home / "Library/Application Scripts/com.microsoft.Excel",
             documents=user_documents_path(),
@@ -53,7 +60,16 @@ class Places:
             logs=user_log_path("ClassCruncher", appauthor=False),
             scratch=container if system == MACOS and container.is_dir() else None,
             variables=dict(os.environ),
+            base=Path(sys.base_prefix),
+            code_page=code_page,
+            temporary=None if can_be_written(temporary, code_page) else reachable(temporary, code_page),
         )
+
+    def settings(self) -> dict[str, str]:
+        """What the macros are told about this Python."""
+        from classcruncher.excel.settings import settings
+
+        return settings(self.system, self.interpreter, self.variables, self.temporary)
 
     @property
     def has_excel(self) -> bool:

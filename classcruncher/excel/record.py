@@ -34,13 +34,22 @@ class Record:
             "files": {str(path): digest for path, digest in self.files.items()},
             "folders": [str(folder) for folder in self.folders],
         }
-        self.path.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+        new = self.path.with_name(self.path.name + ".new")
+        new.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+        new.replace(self.path)  # whole or not at all
 
     def put(self, path: Path, data: bytes) -> None:
-        """Write a file, whatever was there, and remember it."""
+        """Write a file, whatever was there. The record of it is saved first, so that no fault loses it."""
         self._make_folder(path.parent)
-        path.write_bytes(data)
         self.files[path] = _digest(data)
+        self.save()
+        was_there = path.exists()
+        try:
+            path.write_bytes(data)
+        except OSError:
+            if not was_there:
+                path.unlink(missing_ok=True)
+            raise
 
     def is_unchanged(self, path: Path) -> bool:
         """Whether the file is still as it was put."""

@@ -10,13 +10,18 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
+from classcruncher.excel.obstacles import why
 from classcruncher.excel.open_book import defined_names
+from classcruncher.excel.patience import patiently
+from classcruncher.excel.run_log import log
+from classcruncher.excel.user_formulas import enter_again, formulas_about
 from classcruncher.refusal import Refusal
 from classcruncher.splice.book import Book
 from classcruncher.splice.package import Package
@@ -27,9 +32,13 @@ from classcruncher.splice.splicing import splice
 if TYPE_CHECKING:
     import xlwings
 
-_NO_ROOM = (
-    "Excel did not let Class Cruncher add its result sheets. If the structure of the workbook is protected, "
-    "choose Review > Protect Workbook to switch that off, and crunch again."
+_HALF_DONE = (
+    "The new result sheets are in the workbook, but replacing the old ones did not come to its end: look for "
+    'sheets with a number behind their title, such as "Option 1 (2)". {why}'
+)
+_TAKEN = (
+    "The workbook has a sheet of another kind, such as a chart sheet, called {title}. Give it another name "
+    "and crunch again."
 )
 
 
@@ -37,24 +46,35 @@ def put_results(results: bytes, book: xlwings.Book, scratch: Path | None = None)
     """Put the sheets of the rendered workbook next to the inputs; return the title of the first.
 
     Sheets that an earlier run made, and that still have the title it gave them, are replaced where they
-    stand; the user's formulas that look at them are kept. `scratch` is where Excel may open a file
-    without asking (None: the system's place for temporary files). Raises Refusal when Excel says no.
+    stand; the user's formulas that look at them are kept. All new sheets are in before an old one leaves.
+    `scratch` is where Excel may open a file without asking (None: the system's place for temporary
+    files). Raises Refusal with the true cause when Excel says no; then the workbook is as it was, unless
+    the sentence says otherwise.
     """
-    titles = [sheet.name for sheet in book.sheets]
-    marks = _marks(book)
-    prepared = _prepared(results, titles, marks)
-    ours = [title for title in titles if marks.get(title.casefold()) == title]
-    gone = [title for title in ours if title not in prepared.titles]
-    formulas = [each for each in _formulas_on(book, ours) if not _mentions(each.text, gone)]
-    with _opened(prepared.package, book, scratch) as source:
-        try:
-            _copy_sheets(source, book, prepared.titles)
-        except Exception as error:
-            raise Refusal(_NO_ROOM) from error
-    for title in gone:
-        book.sheets[title].delete()
-    _enter_again(book, formulas)
-    return prepared.titles[0]
+    try:
+        titles = patiently(lambda: [sheet.name for sheet in book.sheets])
+        marks = patiently(lambda: _marks(book))
+        copies = _all_copies(results, book, scratch, titles, marks)
+        ours = [title for title in titles if marks.get(title.casefold()) == title]
+        kept = {copy.title for copy in copies}
+        _replace(book, copies, ours, [title for title in ours if title not in kept])
+    except _HalfDone:
+        raise
+    except Exception as error:
+        raise Refusal(why(error, book)) from error
+    return copies[0].title
+
+
+class _HalfDone(Refusal):
+    """The new sheets are in, but the old ones have not all left."""
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A sheet that was copied in: the title that it is to have, and the one that Excel gave it."""
+
+    title: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -63,14 +83,6 @@ class _Prepared:
 
     package: bytes
     titles: Sequence[str]
-
-
-@dataclass(frozen=True)
-class _Formula:
-    sheet: str
-    row: int
-    column: int
-    text: str
 
 
 def _marks(book: xlwings.Book) -> dict[str, str]:
@@ -96,65 +108,140 @@ def _prepared(results: bytes, titles: Sequence[str], marks: dict[str, str]) -> _
     return _Prepared(written.getvalue(), [sheet.title for sheet in our_sheets(Book(package))])
 
 
+def _all_copies(
+    results: bytes, book: xlwings.Book, scratch: Path | None, titles: Sequence[str], marks: dict[str, str]
+) -> list[_Copy]:
+    """Copy every result sheet in: all of them, or none.
+
+    Chart sheets are not listed, so that their titles show only when Excel gives a copy another one: then
+    all is done again with those titles taken.
+    """
+    prepared = _prepared(results, titles, marks)
+    copies = _copies(prepared, book, scratch)
+    taken = _taken(copies, titles)
+    if taken:
+        _take_out(book, copies)
+        copies = _copies(_prepared(results, [*titles, *taken], marks), book, scratch)
+        still = _taken(copies, titles)
+        if still:
+            _take_out(book, copies)
+            raise Refusal(_TAKEN.format(title=still[0]))
+    return copies
+
+
+def _taken(copies: Sequence[_Copy], titles: Sequence[str]) -> list[str]:
+    """The titles that Excel did not give although no worksheet has them."""
+    present = {title.casefold() for title in titles}
+    return [copy.title for copy in copies if copy.name != copy.title and copy.title.casefold() not in present]
+
+
+def _copies(prepared: _Prepared, book: xlwings.Book, scratch: Path | None) -> list[_Copy]:
+    copies: list[_Copy] = []
+    with _opened(prepared.package, book, scratch) as source:
+        before = patiently(lambda: book.sheets[-1].name)
+        try:
+            for title in prepared.titles:
+                copies.append(_Copy(title, _copy(source.sheets[title], book, before)))
+                before = copies[-1].name
+        except Exception:
+            _take_out(book, copies)
+            raise
+    return copies
+
+
+def _copy(sheet: xlwings.Sheet, book: xlwings.Book, before: str) -> str:
+    """Copy a sheet in front of the one that it is to replace, or behind `before`; return the copy's title.
+
+    A call that Excel carries out although it failed is found by the new title, and not made again.
+    """
+    title = sheet.name
+    present = patiently(lambda: [each.name for each in book.sheets])
+    replaced = next((name for name in present if name.casefold() == title.casefold()), None)
+
+    def made() -> str | None:
+        names = [each.name for each in book.sheets]
+        return next((name for name in names if name not in present and name.startswith(title)), None)
+
+    def copy() -> str:
+        name = made()
+        if name is None:
+            if replaced is None:
+                sheet.copy(after=book.sheets[before])
+            else:
+                sheet.copy(before=book.sheets[replaced])
+            name = made()
+        if name is None:
+            raise Refusal(f"Excel did not copy the sheet {title}.")
+        return name
+
+    return patiently(copy)
+
+
+def _take_out(book: xlwings.Book, copies: Sequence[_Copy]) -> None:
+    """Take copies out again, so that the workbook is as it was."""
+    for copy in copies:
+        try:
+            patiently(partial(_delete, book, copy.name))
+        except Exception:
+            log.exception("The sheet %s could not be taken out again", copy.name)
+
+
+def _replace(book: xlwings.Book, copies: Sequence[_Copy], ours: Sequence[str], gone: Sequence[str]) -> None:
+    """Take the old sheets away, and give the new ones their titles."""
+    renamed = [copy for copy in copies if copy.name != copy.title]
+    old = [*(copy.title for copy in renamed), *gone]
+    begun = False
+    try:
+        formulas = patiently(lambda: formulas_about(book, ours, gone))
+        for title in old:
+            patiently(partial(_delete, book, title))
+            begun = True
+        for copy in renamed:
+            patiently(partial(_rename, book, copy))
+        patiently(lambda: enter_again(book, formulas))
+    except Exception as error:
+        if not begun:
+            _take_out(book, copies)
+            raise
+        raise _HalfDone(_HALF_DONE.format(why=why(error, book))) from error
+
+
+def _delete(book: xlwings.Book, title: str) -> None:
+    """Delete a sheet, unless Excel has done so on an earlier call that failed."""
+    if title in (sheet.name for sheet in book.sheets):
+        book.sheets[title].delete()
+
+
+def _rename(book: xlwings.Book, copy: _Copy) -> None:
+    """Give a copy its title, unless Excel has done so on an earlier call that failed."""
+    if copy.name in (sheet.name for sheet in book.sheets):
+        book.sheets[copy.name].name = copy.title
+
+
 @contextmanager
 def _opened(package: bytes, book: xlwings.Book, scratch: Path | None) -> Iterator[xlwings.Book]:
     """The prepared workbook, opened in the same Excel for as long as its sheets are copied."""
-    with TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as folder:
+    with _folder(scratch) as folder:
         path = Path(folder) / f"Class Cruncher results {Path(folder).name}.xlsx"
         path.write_bytes(package)
-        source = book.app.books.open(str(path), update_links=False, read_only=True)
+        source = patiently(lambda: book.app.books.open(str(path), update_links=False, read_only=True))
         try:
             yield source
         finally:
-            source.close()
+            try:
+                patiently(source.close)
+            except Exception:
+                log.exception("%s could not be closed", path.name)
             with suppress(Exception):
                 book.activate()
 
 
-def _copy_sheets(source: xlwings.Book, book: xlwings.Book, titles: Sequence[str]) -> None:
-    """Copy each sheet to the place of the one that it replaces, or behind the one before it."""
-    before = book.sheets[-1]
-    for title in titles:
-        present = {sheet.name.casefold() for sheet in book.sheets}
-        if title.casefold() in present:
-            old = book.sheets[title]
-            copy = source.sheets[title].copy(before=old)
-            old.delete()
-        else:
-            copy = source.sheets[title].copy(after=before)
-        if copy.name != title:
-            copy.name = title
-        before = copy
-
-
-def _formulas_on(book: xlwings.Book, ours: Sequence[str]) -> Iterator[_Formula]:
-    """The user's formulas that mention a result sheet. Excel breaks them when it is replaced."""
-    for sheet in book.sheets if ours else ():
-        if sheet.name in ours:
-            continue
-        used = sheet.used_range
-        for i, row in enumerate(_rows(used.formula2)):
-            for j, text in enumerate(row):
-                if isinstance(text, str) and text.startswith("=") and _mentions(text, ours):
-                    yield _Formula(sheet.name, used.row + i, used.column + j, text)
-
-
-def _rows(formulas: Any) -> Sequence[Sequence[Any]]:
-    """The formulas of a range as rows: Excel gives one cell alone, and on a Mac one row flat."""
-    if not isinstance(formulas, tuple | list):
-        return [[formulas]]
-    return formulas if isinstance(formulas[0], tuple | list) else [formulas]
-
-
-def _mentions(formula: str, titles: Sequence[str]) -> bool:
-    folded = formula.casefold()
-    return any(f"{quoted(title)}!".casefold() in folded for title in titles)
-
-
-def _enter_again(book: xlwings.Book, formulas: Sequence[_Formula]) -> None:
-    """Enter formulas anew that have changed; one on a protected sheet stays as Excel left it."""
-    for formula in formulas:
-        cell = book.sheets[formula.sheet].range((formula.row, formula.column))
-        if cell.formula2 != formula.text:
-            with suppress(Exception):
-                cell.formula2 = formula.text
+def _folder(scratch: Path | None) -> TemporaryDirectory[str]:
+    """A folder for the prepared workbook: in `scratch`, or elsewhere when macOS keeps Python out of it."""
+    try:
+        return TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True)
+    except OSError:
+        if scratch is None:
+            raise
+        log.exception("%s cannot be written to", scratch)
+        return TemporaryDirectory(ignore_cleanup_errors=True)

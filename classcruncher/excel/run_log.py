@@ -11,11 +11,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 log = logging.getLogger("classcruncher.excel")
 _STANDARD_ERROR = 2
+#: A log that has grown beyond this many bytes becomes the older one of the two that are kept.
+_MOST_BYTES = 1_000_000
 
 
 @contextmanager
@@ -26,7 +27,8 @@ def logging_to(path: Path) -> Iterator[None]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+        _make_room(path)
+        handler = logging.FileHandler(path, encoding="utf-8")
     except OSError:
         yield
         return
@@ -39,6 +41,16 @@ def logging_to(path: Path) -> Iterator[None]:
     finally:
         log.removeHandler(handler)
         handler.close()
+
+
+def _make_room(path: Path) -> None:
+    """Put a full log aside before it is opened: Windows does not rename a file that is open.
+
+    When another run has it open, it grows until a later one.
+    """
+    with suppress(OSError):
+        if path.stat().st_size > _MOST_BYTES:
+            path.replace(path.with_name(path.name + ".1"))
 
 
 @contextmanager

@@ -13,10 +13,16 @@ from xml.sax.saxutils import escape
 from classcruncher.splice.markup import MAIN
 
 
-def settings(system: str, interpreter: Path | None, conda: Mapping[str, str] | None = None) -> dict[str, str]:
+def settings(
+    system: str,
+    interpreter: Path | None,
+    conda: Mapping[str, str] | None = None,
+    temporary: Path | None = None,
+) -> dict[str, str]:
     """The keys for one system ("Windows", "Darwin" for macOS, or another: then Python is found by its name).
 
-    `conda` holds CONDA_EXE and CONDA_DEFAULT_ENV of the environment that the interpreter belongs to, if any.
+    `conda` holds CONDA_EXE and CONDA_DEFAULT_ENV of the environment that the interpreter belongs to, if any;
+    `temporary` is a folder for what the macros write, when they cannot write the path of the usual one.
     """
     # xlwings would resolve the workbook's own folder, which fails for folders in OneDrive.
     keys = {"ADD_WORKBOOK_TO_PYTHONPATH": "False"}
@@ -27,6 +33,8 @@ def settings(system: str, interpreter: Path | None, conda: Mapping[str, str] | N
     if conda and system == "Windows" and "CONDA_EXE" in conda and "CONDA_DEFAULT_ENV" in conda:
         keys["CONDA PATH"] = str(_parent_of_scripts(conda["CONDA_EXE"]))
         keys["CONDA ENV"] = conda["CONDA_DEFAULT_ENV"]
+    if temporary is not None and system == "Windows":
+        keys["TEMP DIR"] = str(temporary)
     return keys
 
 

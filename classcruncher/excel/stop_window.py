@@ -1,4 +1,4 @@
-"""A small window that shows how a long run is getting on, and stops it."""
+"""A small window that shows how a long run is getting on, and stops it; and one for a sentence."""
 
 from __future__ import annotations
 
@@ -61,3 +61,21 @@ class StopWindow:
         self._root.geometry(f"+{left}+{top}")
         self._root.deiconify()
         self._root.lift()
+
+
+def tell(text: str, shown: Callable[[tk.Tk, ttk.Button], None] | None = None) -> None:
+    """Show a sentence until it is dismissed. `shown` is called with the window and its button.
+
+    Raises TclError when there is no display.
+    """
+    root = tk.Tk()
+    root.title(TITLE)
+    root.attributes("-topmost", True)
+    frame = ttk.Frame(root, padding=20)
+    frame.grid()
+    ttk.Label(frame, text=text, wraplength=420).grid(sticky="ew", pady=4)
+    button = ttk.Button(frame, text="OK", command=root.destroy)
+    button.grid(pady=4)
+    if shown is not None:
+        root.after_idle(shown, root, button)
+    root.mainloop()

@@ -8,6 +8,7 @@ from datetime import datetime
 from xlsxwriter import Workbook
 
 from classcruncher.outcome import Outcome
+from classcruncher.report.chart_values import with_all_values
 from classcruncher.report.marks import add_marks
 from classcruncher.report.option_sheet import write_option
 from classcruncher.report.results_sheet import write_results
@@ -41,4 +42,4 @@ def render(outcome: Outcome, when: datetime, fingerprint: str = "") -> bytes:
                 write_option(workbook, titles[number], styles, option, outcome.school, RESULTS)
         if outcome.scenarios:
             write_what_if(workbook.add_worksheet(WHAT_IF_RESULTS), styles, outcome, when)
-    return add_marks(stream.getvalue(), fingerprint)
+    return add_marks(with_all_values(stream.getvalue()), fingerprint)

@@ -27,6 +27,7 @@ def places(tmp_path: Path, request: pytest.FixtureRequest) -> Places:
         documents=tmp_path / "Documents",
         data=tmp_path / "data",
         logs=tmp_path / "logs",
+        base=Path(sys.base_prefix),
     )
 
 
@@ -37,10 +38,10 @@ def here(places: Places, monkeypatch: pytest.MonkeyPatch) -> Places:
     return places
 
 
-@pytest.fixture
-def app() -> Iterator[xlwings.App]:
-    """An Excel with nothing open."""
-    app = excel()
+@pytest.fixture(params=["Excel 365", "Excel 2019"])
+def app(request: pytest.FixtureRequest) -> Iterator[xlwings.App]:
+    """An Excel with nothing open: one with dynamic arrays, and one without."""
+    app = excel(dynamic_arrays=request.param == "Excel 365")
     yield app
     app.engine.apps.impl.open.remove(app.impl)
 

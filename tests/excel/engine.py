@@ -10,17 +10,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
 import xlwings
 from xlwings import base_classes
 
-from tests.excel.engine_sheets import Error, Names, Sheets
+from tests.excel.engine_ranges import Error
+from tests.excel.engine_sheets import Names, Sheets
 
 
-class ExcelSaidNo(Exception):
-    """What Excel raises when a protected structure forbids a change."""
+class ComError(Exception):
+    """What pywin32 raises for Excel: a number, its meaning, and what Excel itself says of it."""
+
+    def __init__(self, hresult: int, text: str, said: str = "", scode: int = 0) -> None:
+        about = (0, "Microsoft Excel", said, None, 0, scode) if said or scode else None
+        super().__init__(hresult, text, about, None)
+        self.hresult = hresult
+
+
+class CommandError(Exception):
+    """What appscript raises for Excel on a Mac."""
+
+    def __init__(self, number: int, message: str) -> None:
+        super().__init__(f"Command failed:\n\t\tOSERROR: {number}\n\t\tMESSAGE: {message}")
+        self.errornumber, self.errormessage = number, message
+
+
+def no(said: str) -> ComError:
+    """A plain no, with the words that Excel would show."""
+    return ComError(-2147352567, "Exception occurred.", said, -2146827284)
 
 
 class Engine:
@@ -81,13 +101,21 @@ class Apps(base_classes.Apps):
 
 
 class App(base_classes.App):
-    """`alerts` and `status_bars` keep what the user would have seen."""
+    """`alerts` and `status_bars` keep what the user would have seen.
+
+    Without `dynamic_arrays` it is an Excel 2016 or 2019, whose ranges have no `formula2`. `refusals`
+    are raised one by one, by the next calls that change or open something. `events` are those that
+    macros of the user's have heard.
+    """
 
     engine: Any = None
+    dynamic_arrays = True
     screen_updating = True
+    enable_events = True
     calculation = "automatic"
     display_alerts = True
     visible = True
+    version = "16.0"
     pid = 1
     selection = None
 
@@ -97,6 +125,16 @@ class App(base_classes.App):
         self.books = Books(self)
         self.alerts: list[tuple[str, str]] = []
         self.status_bars: list[Any] = []
+        self.refusals: Iterator[Exception] = iter(())
+        self.events: list[str] = []
+
+    def does(self, what: str) -> None:
+        """Every change goes through here: Excel may refuse it, and the user's macros hear of it."""
+        refusal = next(self.refusals, None)
+        if refusal is not None:
+            raise refusal
+        if self.enable_events:
+            self.events.append(what)
 
     @property
     def status_bar(self) -> Any:
@@ -136,6 +174,7 @@ class Books(base_classes.Books):
         return iter(self.open_books)
 
     def open(self, fullname: str, *args: Any, **kwargs: Any) -> Book:
+        self.app.does("a book is opened")
         book = Book(self, Path(fullname))
         self.open_books.append(book)
         return book
@@ -155,7 +194,7 @@ class Book(base_classes.Book):
         self.app = books.app
         self.name = path.name
         self.fullname = str(path)
-        self.is_open = True
+        self.is_open, self.is_old = True, False
 
     @property
     def sheets(self) -> Sheets:
@@ -175,12 +214,22 @@ class Book(base_classes.Book):
     def save(self, path: Any = None, password: Any = None) -> None:
         self.formulas.save(path)
 
+    @property
+    def api(self) -> Any:
+        security = self.formulas.security
+        protected = security is not None and bool(security.lockStructure)
+        return SimpleNamespace(ProtectStructure=protected, Excel8CompatibilityMode=self.is_old)
+
+    @staticmethod
+    def no(said: str) -> ComError:
+        return no(said)
+
     def refuse_if_protected(self) -> None:
-        if self.formulas.security is not None and self.formulas.security.lockStructure:
-            raise ExcelSaidNo("The structure of the workbook is protected.")
+        if self.api.ProtectStructure:
+            raise no("Workbook is protected and cannot be changed.")
 
 
-def excel() -> xlwings.App:
+def excel(*, dynamic_arrays: bool = True) -> xlwings.App:
     """A fresh Excel with nothing open, and this engine in charge."""
     if "openpyxl" not in xlwings.engines.engines_by_name:
         xlwings.engines.add(xlwings.Engine(impl=Engine()))
@@ -188,4 +237,5 @@ def excel() -> xlwings.App:
     engine.activate()
     app = engine.apps.add()
     app.impl.engine = engine.impl
+    app.impl.dynamic_arrays = dynamic_arrays
     return app

@@ -6,40 +6,43 @@ from collections.abc import Iterator
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes
 
 from classcruncher.splice.references import broken
+from tests.excel.engine_ranges import Range, cells_of
 
 if TYPE_CHECKING:
     from tests.excel.engine import Book
-
-
-class Error(str):
-    """The text of an error value."""
 
 
 class Sheets(base_classes.Sheets):
     def __init__(self, book: Book) -> None:
         self.book = book
 
+    """Worksheets only, as xlwings gives them; a chart sheet takes its title all the same."""
+
     @property
     def active(self) -> Sheet:
         return Sheet(self.book, self.book.formulas.active.title)
 
+    def _titles(self) -> list[str]:
+        return [sheet.title for sheet in self.book.formulas.worksheets]
+
     def __call__(self, key: Any) -> Sheet:
-        for number, title in enumerate(self.book.formulas.sheetnames, start=1):
+        for number, title in enumerate(self._titles(), start=1):
             if key == number or (isinstance(key, str) and key.casefold() == title.casefold()):
                 return Sheet(self.book, title)
         raise KeyError(key)
 
     def __len__(self) -> int:
-        return len(self.book.formulas.sheetnames)
+        return len(self._titles())
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (Sheet(self.book, title) for title in self.book.formulas.sheetnames)
+        return (Sheet(self.book, title) for title in self._titles())
 
 
 class Sheet(base_classes.Sheet):
@@ -62,6 +65,9 @@ class Sheet(base_classes.Sheet):
 
     @name.setter
     def name(self, title: str) -> None:
+        self.book.app.does("a sheet is renamed")
+        if title.casefold() in (name.casefold() for name in self.book.formulas.sheetnames):
+            raise self.book.no("That name is already taken. Try a different one.")
         self.formulas.title = self.values.title = self.title = title
 
     @property
@@ -83,25 +89,30 @@ class Sheet(base_classes.Sheet):
         return Range(self, first[1], first[0], last[1], last[0])
 
     def activate(self) -> None:
+        self.book.app.does("a sheet is activated")
         self.book.formulas.active = self.index - 1
 
     def select(self) -> None:
         self.activate()
 
     def delete(self) -> None:
+        self.book.app.does("a sheet is deleted")
         self.book.refuse_if_protected()
         for book in (self.book.formulas, self.book.values):
             book.remove(book[self.title])
         gone = {self.title.casefold()}
         for sheet in self.book.formulas.worksheets:
-            for cell in _cells(sheet):
-                if isinstance(cell.value, str) and cell.value.startswith("="):
+            for cell in cells_of(sheet):
+                if isinstance(cell.value, ArrayFormula):
+                    cell.value = ArrayFormula(cell.value.ref, broken(cell.value.text or "", gone))
+                elif isinstance(cell.value, str) and cell.value.startswith("="):
                     cell.value = broken(cell.value, gone)
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         neighbour = before or after
         assert neighbour is not None, "Excel would make a new book"
         target = neighbour.book
+        target.app.does("a sheet is copied")
         target.refuse_if_protected()
         place = neighbour.index - (1 if before else 0)
         title = self.title
@@ -116,12 +127,8 @@ class Sheet(base_classes.Sheet):
         target.formulas.active = place
 
 
-def _cells(sheet: Worksheet) -> list[Any]:
-    return list(sheet._cells.values())
-
-
 def _copy_cells(source: Worksheet, target: Worksheet) -> None:
-    for cell in _cells(source):
+    for cell in cells_of(source):
         made = target.cell(cell.row, cell.column, cell.value)
         made.number_format = cell.number_format
         made.font, made.fill = copy(cell.font), copy(cell.fill)
@@ -131,104 +138,6 @@ def _copy_cells(source: Worksheet, target: Worksheet) -> None:
         target.merge_cells(str(merged))
     for letter, width in source.column_dimensions.items():
         target.column_dimensions[letter].width = width.width
-
-
-class Range(base_classes.Range):
-    options: Any = None
-
-    sheet: Any = None
-    row: Any = None
-    column: Any = None
-
-    def __init__(self, sheet: Sheet, left: int, top: int, right: int, bottom: int) -> None:
-        self.sheet = sheet
-        self.left_column, self.row, self.right_column, self.bottom = left, top, right, bottom
-        self.column = left
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.bottom - self.row + 1, self.right_column - self.left_column + 1
-
-    def __len__(self) -> int:
-        return self.shape[0] * self.shape[1]
-
-    def __call__(self, arg1: int, arg2: int = 1) -> Range:
-        row, column = self.row + arg1 - 1, self.column + arg2 - 1
-        return Range(self.sheet, column, row, column, row)
-
-    @property
-    def api(self) -> Any:
-        return self.sheet.formulas
-
-    @property
-    def address(self) -> str:
-        first = f"${get_column_letter(self.left_column)}${self.row}"
-        last = f"${get_column_letter(self.right_column)}${self.bottom}"
-        return first if first == last else f"{first}:{last}"
-
-    def _grid(self, sheet: Worksheet) -> list[list[Any]]:
-        cells = sheet._cells
-        return [
-            [_content(cells.get((row, column))) for column in range(self.left_column, self.right_column + 1)]
-            for row in range(self.row, self.bottom + 1)
-        ]
-
-    max_cells_per_read = None
-    max_cells_per_write = None
-
-    @property
-    def raw_value(self) -> Any:
-        return self._grid(self.sheet.values)
-
-    @raw_value.setter
-    def raw_value(self, value: Any) -> None:
-        rows = value if isinstance(value, list | tuple) else [[value]]
-        for i, row in enumerate(rows):
-            for j, item in enumerate(row if isinstance(row, list | tuple) else [row]):
-                for sheet in (self.sheet.formulas, self.sheet.values):
-                    sheet.cell(self.row + i, self.column + j).value = item
-
-    @property
-    def formula2(self) -> Any:
-        grid = self._grid(self.sheet.formulas)
-        if len(grid) == 1:  # as on a Mac, which gives one row flat
-            return grid[0][0] if len(self) == 1 else grid[0]
-        return grid
-
-    @formula2.setter
-    def formula2(self, text: str) -> None:
-        self.sheet.formulas.cell(self.row, self.column).value = text
-
-    @property
-    def merge_cells(self) -> bool | None:
-        inside = [self._is_merged(row, column) for row, column in self._places()]
-        return None if len(set(inside)) > 1 else inside[0]
-
-    @property
-    def merge_area(self) -> Range:
-        merged = self._merged_at(self.row, self.column)
-        return self if merged is None else Range(self.sheet, *merged.bounds)
-
-    def select(self) -> None:
-        self.sheet.book.app.selection = self
-
-    def _places(self) -> Iterator[tuple[int, int]]:
-        for row in range(self.row, self.bottom + 1):
-            for column in range(self.left_column, self.right_column + 1):
-                yield row, column
-
-    def _merged_at(self, row: int, column: int) -> Any:
-        address = f"{get_column_letter(column)}{row}"
-        return next((area for area in self.sheet.formulas.merged_cells.ranges if address in area), None)
-
-    def _is_merged(self, row: int, column: int) -> bool:
-        return self._merged_at(row, column) is not None
-
-
-def _content(cell: Any) -> Any:
-    if cell is None or cell.value is None:
-        return None
-    return Error(cell.value) if cell.data_type == "e" else cell.value
 
 
 class Tables(base_classes.Tables):

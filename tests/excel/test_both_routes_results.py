@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 import xlwings
 from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from classcruncher import examples
@@ -159,6 +160,26 @@ def test_a_sheet_of_one_cell_row_or_column_is_searched_too(
     put_results(render(outcome, WHEN), book)
     put_results(render(outcome, WHEN), book)
     assert {book.impl.formulas["Notes"][at].value for at in cells_of_notes} == {"='Option 1'!$B$5"}
+
+
+def test_array_formulas_of_the_user_stay_array_formulas(
+    outcome: Outcome, tmp_path: Path, app: xlwings.App
+) -> None:
+    """One over several cells can only be changed as a whole: it is left as Excel leaves it."""
+    workbook = input_workbook()
+    notes = workbook.create_sheet("Notes")
+    notes["B2"] = ArrayFormula("B2", "=SUM('Option 1'!B5:B9*2)")
+    notes["B4"] = ArrayFormula("B4:B5", "='Option 1'!B5:B6")
+    book = app.books.open(str(saved(workbook, tmp_path)))
+    put_results(render(outcome, WHEN), book)
+    put_results(render(outcome, WHEN), book)
+    single, several = book.impl.formulas["Notes"]["B2"].value, book.impl.formulas["Notes"]["B4"].value
+    assert isinstance(several, ArrayFormula)
+    assert several.ref == "B4:B5"
+    if not app.impl.dynamic_arrays:
+        assert isinstance(single, ArrayFormula)
+        single = single.text
+    assert single == "=SUM('Option 1'!B5:B9*2)"
 
 
 def test_two_runs_give_the_same_sheets(outcome: Outcome, tmp_path: Path, app: xlwings.App) -> None:

@@ -126,12 +126,13 @@ def test_a_log_that_cannot_be_written_stops_nothing(book: xlwings.Book, here: Pl
     assert "Results" in titles(book)
 
 
-def test_a_second_click_does_nothing(book: xlwings.Book, here: Places) -> None:
+def test_a_second_click_says_one_sentence_and_does_nothing(book: xlwings.Book, here: Places) -> None:
     before = titles(book)
     with entry._alone(here):
         entry.crunch()
     assert titles(book) == before
-    assert alerts(book) == []
+    (told,) = alerts(book)
+    assert told.startswith("Class Cruncher is at work already.")
     entry.crunch()
     assert "Results" in titles(book)
 

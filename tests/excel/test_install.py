@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from classcruncher.excel import install as installing
+from classcruncher.excel import interpreter
+from classcruncher.excel.button_workbook import build_button_workbook
 from classcruncher.excel.doctor import doctor, examine
 from classcruncher.excel.install import install, uninstall
 from classcruncher.excel.macro_sources import xlwings_folder
 from classcruncher.excel.places import Places
+from classcruncher.refusal import Refusal
 
 BOTH = pytest.mark.parametrize("places", ["Windows", "Darwin"], indirect=True)
 
@@ -154,6 +157,119 @@ def test_a_python_that_excel_cannot_call_is_refused(
     assert remedy in said[0]
     assert "Install Python from" in said[0]
     assert files(tmp_path) == []
+
+
+def test_an_environment_made_with_the_python_of_the_microsoft_store_is_refused(places: Places) -> None:
+    said: list[str] = []
+    store = Path(r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.13_3.13.2544.0_x64__qbz5n2")
+    own = replace(places, interpreter=Path(r"C:\school\.venv\Scripts\python.exe"), base=store)
+    assert install(own, said.append, closed) == 1
+    assert "Microsoft Store's Python" in said[0]
+    with pytest.raises(Refusal, match="Microsoft Store's Python"):
+        build_button_workbook(places.documents / "school.xlsm", None, own)
+
+
+def test_a_path_that_macros_cannot_write_is_refused_with_what_to_do(places: Places) -> None:
+    said: list[str] = []
+    foreign = replace(places, interpreter=Path(r"C:\Users\Łucja\python.exe"), code_page="cp1252")
+    assert install(foreign, said.append, closed) == 1
+    assert "some of the letters" in said[0]
+    assert "for all users" in said[0]
+    said.clear()
+    temporary = replace(places, temporary=Path(r"C:\Users\Łucja\Temp"), code_page="cp1252")
+    assert install(temporary, said.append, closed) == 1
+    assert r"C:\Temp" in said[0]
+
+
+def test_a_path_that_macros_cannot_write_is_taken_in_its_short_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interpreter, "short_path", lambda path: Path(r"C:\Users\UCJA~1\python.exe"))
+    long = Path(r"C:\Users\Łucja\python.exe")
+    assert interpreter.reachable(long, "cp1252") == Path(r"C:\Users\UCJA~1\python.exe")
+    assert interpreter.reachable(long, "cp1250") == long
+    assert interpreter.reachable(long, "") == long
+
+
+def test_the_macros_are_told_of_another_folder_for_what_they_write(places: Places) -> None:
+    short = replace(places, temporary=Path(r"C:\Users\UCJA~1\Temp"), code_page="cp1252")
+    assert short.settings()["TEMP DIR"] == r"C:\Users\UCJA~1\Temp"
+    assert "TEMP DIR" not in places.settings()
+
+
+def breaking(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The disk is full when a file of that name is written."""
+    true = Path.write_bytes
+
+    def write_bytes(path: Path, data: bytes) -> int:
+        if path.name != name:
+            return true(path, data)
+        true(path, data[:10])
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+
+
+@BOTH
+@pytest.mark.parametrize("broken", ["ClassCruncher.xlam", "Class Cruncher.xlsx", "the script"])
+def test_an_install_that_fails_half_way_can_be_taken_back(
+    broken: str, places: Places, tmp_path: Path, untested: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if broken == "the script":
+        broken = installing._script(xlwings_folder()).name
+        if places.system == "Windows":
+            return
+    said: list[str] = []
+    with monkeypatch.context() as patch:
+        breaking(patch, broken)
+        assert install(places, said.append, closed) == 1
+    assert "No space left" in said[-1]
+    assert "classcruncher uninstall" in said[-1]
+    assert uninstall(places, silent, closed) == 0
+    assert files(tmp_path) == []
+
+
+@BOTH
+def test_an_add_in_whose_record_was_lost_is_taken_back(places: Places, untested: None) -> None:
+    install(places, silent, closed)
+    places.record_file.write_text("{")
+    said: list[str] = []
+    assert uninstall(places, said.append, closed) == 0
+    assert said == [f"Removed {installing.add_in_path(places)}."]
+    assert not installing.add_in_path(places).exists()
+
+
+def test_an_add_in_that_is_taken_away_is_noticed(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a virus scanner, at once or later."""
+
+    def scan(places: Places, say: object) -> int:
+        installing.add_in_path(places).unlink()
+        return 0
+
+    monkeypatch.setattr(installing, "_self_test", scan)
+    said: list[str] = []
+    assert install(places, said.append, closed) == 1
+    assert "is gone: a virus scanner or a security rule" in said[-1]
+    assert any("is gone: a virus scanner" in str(finding) for finding in examine(places))
+
+
+@pytest.mark.parametrize("places", ["Darwin"], indirect=True)
+def test_a_mac_that_keeps_programs_out_of_excels_folders_is_named(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mkdir(path: Path, *args: object, **kwargs: object) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    said: list[str] = []
+    assert install(places, said.append, closed) == 1
+    assert "access data from other apps" in said[-1]
+
+
+def test_the_doctor_names_the_rules_of_managed_computers_and_what_macos_asks(places: Places) -> None:
+    said: list[str] = []
+    doctor(places, said.append)
+    text = "\n".join(said)
+    for known in ("D4F940AB", "92E97FA1", "security rules", "access data from other apps"):
+        assert known in text
 
 
 def test_taking_back_nothing_says_so(places: Places) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 import threading
 import time
+import tkinter as tk
 from collections.abc import Callable
+from tkinter import ttk
 
 import pytest
 
 from classcruncher.excel import long_run
 from classcruncher.excel.long_run import Run, watch
-from classcruncher.excel.stop_window import STOP, STOPPING, StopWindow
+from classcruncher.excel.stop_window import STOP, STOPPING, StopWindow, tell
 from classcruncher.progress import Cancelled, OnProgress, Progress
 
 
@@ -54,6 +56,17 @@ def test_the_button_stops_a_long_run(display: str, windows: list[StopWindow]) ->
     assert watch(Run(until_stopped), look, show_after=0.1) == "stopped"
     assert ("3 options so far", STOP) in rounds
     assert len(windows) == 1
+
+
+def test_a_sentence_stays_until_it_is_dismissed(display: str) -> None:
+    seen: list[str] = []
+
+    def look(window: tk.Tk, button: ttk.Button) -> None:
+        seen.append(window.title())
+        button.invoke()
+
+    tell("The results are saved.", look)
+    assert seen == ["Class Cruncher"]
 
 
 def test_closing_the_window_stops_too_and_says_so(display: str, windows: list[StopWindow]) -> None:

@@ -1,0 +1,86 @@
+"""The user's formulas that look at result sheets: Excel breaks them when such a sheet is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from classcruncher.splice.references import quoted
+
+if TYPE_CHECKING:
+    import xlwings
+
+#: What Excel calls a formula where it has dynamic arrays, and where it has none (2016, 2019).
+_WITH_ARRAYS, _WITHOUT = "formula2", "formula"
+
+
+@dataclass(frozen=True)
+class UserFormula:
+    """A formula as it was typed, and its cell."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+
+def formulas_about(book: xlwings.Book, titles: Sequence[str], gone: Sequence[str]) -> list[UserFormula]:
+    """The formulas on other sheets that mention one of the sheets `titles`, but none of those `gone`."""
+    return [each for each in _mentioning(book, titles) if not _mentions(each.text, gone)] if titles else []
+
+
+def enter_again(book: xlwings.Book, formulas: Sequence[UserFormula]) -> None:
+    """Enter formulas anew that have changed; one on a protected sheet stays as Excel left it.
+
+    So does a legacy array formula over several cells, which can only be changed as a whole.
+    """
+    kind = _kind(book) if formulas else ""
+    for formula in formulas:
+        cell = book.sheets[formula.sheet].range((formula.row, formula.column))
+        if getattr(cell, kind) != formula.text:
+            is_array = kind == _WITHOUT and cell.has_array
+            with suppress(Exception):
+                setattr(cell, "formula_array" if is_array else kind, formula.text)
+
+
+def _mentioning(book: xlwings.Book, titles: Sequence[str]) -> Iterator[UserFormula]:
+    kind = _kind(book)
+    for sheet in book.sheets:
+        if sheet.name in titles:
+            continue
+        used = sheet.used_range
+        for i, row in enumerate(_rows(getattr(used, kind))):
+            for j, text in enumerate(row):
+                if isinstance(text, str) and text.startswith("=") and _mentions(text, titles):
+                    yield UserFormula(sheet.name, used.row + i, used.column + j, text)
+
+
+def _kind(book: xlwings.Book) -> str:
+    """By which name this Excel gives formulas.
+
+    Found out by reading: on Windows xlwings tries for ever to set what does not exist. A refusal counts
+    only when Excel answers right after it, for then it was not busy.
+    """
+    cell = book.sheets[0].range("A1")
+    for _ in range(2):
+        try:
+            getattr(cell, _WITH_ARRAYS)
+        except Exception:
+            getattr(cell, _WITHOUT)
+        else:
+            return _WITH_ARRAYS
+    return _WITHOUT
+
+
+def _rows(formulas: Any) -> Sequence[Sequence[Any]]:
+    """The formulas of a range as rows: Excel gives one cell alone, and on a Mac one row flat."""
+    if not isinstance(formulas, tuple | list):
+        return [[formulas]]
+    return formulas if isinstance(formulas[0], tuple | list) else [formulas]
+
+
+def _mentions(formula: str, titles: Sequence[str]) -> bool:
+    folded = formula.casefold()
+    return any(f"{quoted(title)}!".casefold() in folded for title in titles)
