@@ -87,7 +87,7 @@ class TestEndedByTheSystem:
         """Have a program that prints a line at its most awkward moment ended there by the system."""
         environment = os.environ | {"TMPDIR": str(folder / "temporary")}
         (folder / "temporary").mkdir()
-        command = [sys.executable, "-c", program, folder]
+        command = [sys.executable, "-c", program, str(folder)]
         with running(command, stdout=subprocess.PIPE, env=environment) as process:
             assert process.stdout is not None
             assert process.stdout.readline().strip() == "writing"

@@ -73,7 +73,7 @@ def test_processes_take_turns_though_each_removes_the_lock(tmp_path: Path, tempo
     number, processes, rounds = tmp_path / "number.txt", 4, 150
     number.write_text("0")
     with ExitStack() as ending:
-        command = [sys.executable, "-c", _COUNTING, number, str(rounds)]
+        command = [sys.executable, "-c", _COUNTING, str(number), str(rounds)]
         counting = [ending.enter_context(running(command)) for _ in range(processes)]
         assert [each.wait(timeout=120) for each in counting] == [0] * processes
     assert number.read_text() == str(processes * rounds)
@@ -137,7 +137,7 @@ def test_processes_may_be_killed_while_they_hold_it(target: Path, temporary: Pat
         "import pathlib, sys, time\nfrom classcruncher.splice.locking import locked\n"
         "with locked(pathlib.Path(sys.argv[1]), 0):\n    print(flush=True)\n    time.sleep(60)\n"
     )
-    with running([sys.executable, "-c", program, target], stdout=subprocess.PIPE) as holding:
+    with running([sys.executable, "-c", program, str(target)], stdout=subprocess.PIPE) as holding:
         assert holding.stdout is not None
         holding.stdout.readline()
         holding.kill()

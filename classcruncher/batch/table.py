@@ -57,7 +57,7 @@ def harmless(schools: pd.DataFrame) -> pd.DataFrame:
     Those that begin as formulas and numbers do get an apostrophe before them, as one types it in Excel.
     """
     texts = schools.select_dtypes(exclude="number")
-    return schools.assign(**{name: column.map(_as_text) for name, column in texts.items()})
+    return schools.assign(**{str(name): column.map(_as_text) for name, column in texts.items()})
 
 
 def _as_text(text: str) -> str:

@@ -17,6 +17,8 @@ from classcruncher.refusal import Refusal
 
 #: Seconds between two attempts.
 _PAUSE = 0.05
+#: Windows says that a file is denied while it is just being removed; elsewhere it is somebody else's.
+_PASSING: tuple[type[OSError], ...] = (PermissionError,) if os.name == "nt" else ()
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
 
 
@@ -53,9 +55,8 @@ def _taken(lock: Path, patience: float) -> int | None:
     while True:
         try:
             handle = _attempt(lock)
-        except PermissionError:
-            # Windows says so of a file that is just being removed; elsewhere it is somebody else's.
-            if sys.platform != "win32" or time.monotonic() >= until:
+        except _PASSING:
+            if time.monotonic() >= until:
                 raise
             handle = None
         if handle is not None or time.monotonic() >= until:

@@ -246,5 +246,5 @@ def test_workers_end_with_a_batch_that_is_killed(tmp_path: Path) -> None:
 
 
 def started(folder: Path) -> AbstractContextManager[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", PROGRAM, folder]
+    command = [sys.executable, "-c", PROGRAM, str(folder)]
     return running(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
