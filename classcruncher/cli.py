@@ -7,13 +7,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classcruncher import __version__
+from classcruncher.copies import copy_of, meeting, require_free
+from classcruncher.interruption import ctrl_c_held
 from classcruncher.outcome import Outcome, Problem, Status
 from classcruncher.refusal import NotWritten, Refusal
+from classcruncher.streams import kept_silent, make_usable, readable, say, write_line
 
 if TYPE_CHECKING:
     from classcruncher.progress import OnProgress
@@ -22,24 +26,30 @@ if TYPE_CHECKING:
 ANSWERED, BAD, USAGE, NO_ANSWER = 0, 1, 2, 3
 
 
+#: What commands need of the package, loaded before they begin.
+_READING = ("run", "workbook.file_book", "workbook.reading")
+_SOLVING = ("options", "diagnosis", "record", "report.results_book", "splice.splicing", "splice.verifying")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
+    make_usable()
     parsed = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = parsed.command
     try:
         return command(parsed)
     except Refusal as refusal:
-        _say(str(refusal))
+        say(str(refusal))
         return BAD
     except KeyboardInterrupt:
-        _say("Stopped.")
+        say("Stopped.")
         return BAD
     except BrokenPipeError:
         # Whoever read the output has heard enough: nothing is wrong, and nothing more can be written.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return BAD
     except Exception as fault:  # the outermost edge: users get a sentence, the log the rest
-        _say(_apology(fault, " ".join(arguments or sys.argv[1:])))
+        say(_apology(fault, " ".join(arguments or sys.argv[1:])))
         return BAD
 
 
@@ -73,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     solve.add_argument(
         "--out", type=Path, metavar="PATH", help="write the results into a copy at PATH instead"
     )
+    solve.add_argument("--force", action="store_true", help="replace the copy at PATH if it exists")
     solve.add_argument("--json", action="store_true", help="one JSON object a workbook on standard output")
     solve.set_defaults(command=_solve)
 
@@ -120,7 +131,7 @@ def _new(arguments: argparse.Namespace) -> int:
         from classcruncher.workbook.new import new_workbook
 
         new_workbook(arguments.path, arguments.example, arguments.force)
-    _say(f"Written: {arguments.path}. Fill it in, then run: classcruncher solve {_quoted(arguments.path)}")
+    say(f"Written: {arguments.path}. Fill it in, then run: classcruncher solve {_quoted(arguments.path)}")
     return ANSWERED
 
 
@@ -136,10 +147,18 @@ def _new_with_button(arguments: argparse.Namespace) -> None:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
+    _load("batch.whole")
     from classcruncher.batch import BatchSettings, run
 
     chosen = {name: value for name, value in vars(arguments).items() if name != "command"}
     return run(BatchSettings(**chosen))
+
+
+def _load(*modules: str) -> None:
+    """Load modules of the package, and all that they need, where Ctrl-C cannot hit one half loaded."""
+    with ctrl_c_held():
+        for module in modules:
+            import_module(f"classcruncher.{module}")
 
 
 def _excel(arguments: argparse.Namespace) -> int:
@@ -151,24 +170,30 @@ def _excel(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    _load(*_READING)
     from classcruncher.run import check_file
 
     return _each(arguments, lambda workbook, progress: check_file(workbook))
 
 
 def _solve(arguments: argparse.Namespace) -> int:
-    from classcruncher.run import crunch_file
-
     out: Path | None = arguments.out
     if out is not None and len(arguments.workbooks) > 1 and not out.is_dir():
-        _say("With several workbooks, --out takes an existing folder for the copies.")
+        say("With several workbooks, --out takes an existing folder for the copies.")
         return USAGE
+    if twice := meeting([copy_of(workbook, out) for workbook in arguments.workbooks]):
+        say(f'Two workbooks would be written to one file, "{twice}": solve each with an --out of its own.')
+        return USAGE
+    _load(*_READING, *_SOLVING)
+    from classcruncher.run import crunch_file
 
     def solve(workbook: Path, progress: OnProgress) -> Outcome:
-        copy = out / workbook.name if out is not None and out.is_dir() else out
+        copy = copy_of(workbook, out)
+        if copy is not None and not arguments.force:
+            require_free(copy, workbook)
         outcome = crunch_file(workbook, copy, progress=progress)
         if not arguments.json:
-            _say(f"Results are in {copy or workbook}.")
+            say(f"Results are in {copy or workbook}.")
         return outcome
 
     return _each(arguments, solve)
@@ -176,12 +201,13 @@ def _solve(arguments: argparse.Namespace) -> int:
 
 def _each(arguments: argparse.Namespace, act: Callable[[Path, OnProgress], Outcome]) -> int:
     """Act on every workbook, report each, and sum up in an exit code."""
+    from classcruncher.log import place
+
     codes = set()
     for workbook in arguments.workbooks:
-        with _progress(quiet=arguments.json) as progress:
+        with _progress(quiet=arguments.json) as progress, kept_silent(place()):
             outcome = _safely(workbook, act, progress)
-        _report(outcome, workbook, as_json=arguments.json)
-        codes.add(_code(outcome))
+        codes.add(_reported(outcome, workbook, as_json=arguments.json))
     return BAD if BAD in codes else max(codes)
 
 
@@ -200,24 +226,46 @@ def _safely(workbook: Path, act: Callable[[Path, OnProgress], Outcome], progress
 def _apology(fault: Exception, doing: str) -> str:
     from classcruncher.log import keep
 
-    return (
-        f"Something went wrong in Class Cruncher itself ({doing}). The details are in {keep(fault, doing)}."
-    )
+    return f"Something went wrong in Class Cruncher itself ({doing}). {keep(fault, doing)}"
+
+
+def _reported(outcome: Outcome, workbook: Path, *, as_json: bool) -> int:
+    """Report an outcome; its exit code, or that of a fault when the report cannot be written."""
+    try:
+        _report(outcome, workbook, as_json=as_json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        _drop_output()
+        reason = fault.strerror or fault
+        say(f"Nothing more can be printed ({reason}). {workbook.name} is done, but its report is lost.")
+        return BAD
+    except Exception as fault:  # the workbook itself is done, and the others go on
+        say(_apology(fault, f"the report on {workbook.name}"))
+        return BAD
+    return _code(outcome)
+
+
+def _drop_output() -> None:
+    """Let standard output, which takes nothing more, lead nowhere, with what it still holds."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report(outcome: Outcome, workbook: Path, *, as_json: bool) -> None:
     if as_json:
         from classcruncher.report.json_lines import as_dict
 
-        print(json.dumps(as_dict(outcome, str(workbook)), ensure_ascii=False), flush=True)
+        write_line(json.dumps(as_dict(outcome, readable(str(workbook))), ensure_ascii=False))
         return
     if outcome.message or (outcome.problems and not outcome.problems[0].place):
         # A file that is no use, or a fault: one sentence, whole, however narrow the terminal is.
-        _say(outcome.message or str(outcome.problems[0]))
+        say(outcome.message or str(outcome.problems[0]))
         return
     from classcruncher.report.text import print_outcome
 
-    print_outcome(outcome, str(workbook), sys.stdout if outcome.options else sys.stderr)
+    print_outcome(outcome, readable(str(workbook)), sys.stdout if outcome.options else sys.stderr)
 
 
 def _code(outcome: Outcome) -> int:
@@ -236,10 +284,6 @@ def _progress(*, quiet: bool) -> Iterator[OnProgress]:
 
     with Console(stderr=True).status("Reading") as status:
         yield lambda progress: status.update(f"Looking for {progress.doing}; options: {progress.options}")
-
-
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
 
 
 def _quoted(path: Path) -> str:

@@ -124,6 +124,53 @@ def test_out_leaves_the_workbook_alone(new: Callable[..., Path], tmp_path: Path)
     assert "Option 1" in load_workbook(tmp_path / "copy.xlsx").sheetnames
 
 
+def test_out_replaces_no_file_unless_told_to(
+    new: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook, other = new("school.xlsx"), new("other.xlsx", "three-grades")
+    before = other.read_bytes()
+    assert main(["solve", str(workbook), "--out", str(other)]) == 1
+    assert other.read_bytes() == before
+    said = capsys.readouterr()
+    assert said.err.endswith(
+        f'"{other}" exists already. Choose another name, or add --force to replace it.\n'
+    )
+    assert main(["solve", "--json", str(workbook), "--out", str(other)]) == 1
+    assert lines(capsys)[0]["status"] == "failed"
+    assert main(["solve", str(workbook), "--out", str(other), "--force"]) == 0
+    assert "Option 1" in load_workbook(other).sheetnames
+
+
+def test_out_may_be_the_workbook_itself(new: Callable[..., Path], tmp_path: Path) -> None:
+    workbook = new("school.xlsx")
+    for _ in range(2):
+        assert main(["solve", str(workbook), "--out", str(tmp_path / "." / "school.xlsx")]) == 0
+    assert main(["solve", str(workbook), "--out", str(tmp_path)]) == 0
+
+
+def test_one_copy_that_is_there_does_not_keep_the_others_back(
+    new: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = [str(new("a.xlsx", "three-grades")), str(new("b.xlsx", "three-grades"))]
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a.xlsx").write_bytes(b"mine")
+    assert main(["solve", "--json", *both, "--out", str(tmp_path / "out")]) == 1
+    assert [found["status"] for found in lines(capsys)] == ["failed", "solved"]
+    assert (tmp_path / "out" / "a.xlsx").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("flags", [[], ["--force"]])
+def test_two_workbooks_of_one_name_do_not_meet_in_one_file(
+    new: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], flags: list[str]
+) -> None:
+    for folder in ("north", "south", "out"):
+        (tmp_path / folder).mkdir()
+    both = [str(new("north/school.xlsx")), str(new("south/School.xlsx"))]
+    assert main(["solve", *both, "--out", str(tmp_path / "out"), *flags]) == 2
+    assert list((tmp_path / "out").iterdir()) == []
+    assert "Two workbooks would be written to one file" in capsys.readouterr().err
+
+
 def test_new_never_replaces_a_file_unless_told_to(
     new: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from classcruncher.refusal import Refusal
-from classcruncher.splice import put, writing
+from classcruncher.splice import locking, put, writing
 from tests.splice.handmade import Handmade
 from tests.splice.result_books import results
 
@@ -251,6 +251,6 @@ def test_a_folder_that_takes_no_new_file(school: Path, monkeypatch: pytest.Monke
 
 def test_a_run_that_does_not_finish_keeps_others_out(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "PATIENCE", 0.1)
-    with FileLock(writing.lock_file(school)):
+    with FileLock(locking.lock_file(school)):
         assert "Another run" in _refused(school)
     put(results(1), school)

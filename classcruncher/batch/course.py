@@ -18,6 +18,7 @@ from classcruncher.batch.display import Display
 from classcruncher.batch.executor import Executor, WorkerLost
 from classcruncher.batch.tasks import Finding, Job, Read
 from classcruncher.entry import Entry, Standing
+from classcruncher.streams import readable
 
 #: Seconds within which a workbook must be read or written, and that a solve may take beyond its own limit.
 FILE_SECONDS = 180.0
@@ -90,7 +91,8 @@ class Course:
 
     def _finish(self, job: Job, entry: Entry) -> None:
         self._begun.pop(job, None)
-        self._entries[job] = replace(entry, workbook=job.name)
+        problem, remedy = readable(entry.problem), readable(entry.remedy)
+        self._entries[job] = replace(entry, workbook=job.name, problem=problem, remedy=remedy)
         self._display.finished(self._entries[job])
 
     def _submit(
@@ -157,6 +159,6 @@ def _failed(job: Job, error: BaseException) -> Entry:
         return Entry(job.name, Standing.FAILED, problem=f"{error} It was tried twice.", remedy=remedy)
     from classcruncher.log import keep
 
-    place = keep(error, f"workbook {job.name} in a batch")
-    sentence = f"Something went wrong in Class Cruncher itself. The details are in {place}."
+    details = keep(error, f"workbook {job.name} in a batch")
+    sentence = f"Something went wrong in Class Cruncher itself. {details}"
     return Entry(job.name, Standing.FAILED, problem=sentence)

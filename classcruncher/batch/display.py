@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
 from classcruncher.entry import Entry
+from classcruncher.streams import readable
 
 #: Names of workbooks that fit on the line of what is running.
 _NAMES_SHOWN = 3
@@ -56,7 +58,8 @@ class Lines:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stream.flush()
+        with suppress(OSError):
+            self._stream.flush()
 
     def at_work(self, names: Sequence[str]) -> None:
         """Not said: lines are for what is done."""
@@ -68,7 +71,8 @@ class Lines:
 
     def say(self, sentence: str) -> None:
         """See `Display.say`."""
-        print(sentence, file=self._stream, flush=True)
+        with suppress(OSError):  # a stream that takes nothing more stops no batch
+            print(readable(sentence), file=self._stream, flush=True)
 
 
 class Bar:
@@ -118,4 +122,4 @@ class Bar:
 
     def say(self, sentence: str) -> None:
         """See `Display.say`."""
-        self._live.console.print(sentence, markup=False, highlight=False)
+        self._live.console.print(readable(sentence), markup=False, highlight=False)

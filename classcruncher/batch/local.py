@@ -11,12 +11,18 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from classcruncher.batch.executor import WorkerLost, within
+from classcruncher.interruption import ctrl_c_kept_from_new_processes, ctrl_c_let_through
+from classcruncher.log import place
+from classcruncher.streams import kept_silent, make_usable
+
+#: What keeps libraries silent in a worker, to its end.
+_SILENCE = ExitStack()
 
 
 class LocalExecutor:
@@ -125,7 +131,8 @@ class _Worker:
         self._pool = ProcessPoolExecutor(
             1, multiprocessing.get_context("spawn"), initializer=_stay_out_of_the_way
         )
-        self._process = self._pool.submit(os.getpid)
+        with ctrl_c_kept_from_new_processes():
+            self._process = self._pool.submit(os.getpid)
 
     def begin(self, order: _Order) -> Future[Any]:
         """Start on a task. Raises BrokenProcessPool when the process is no more."""
@@ -143,10 +150,13 @@ class _Worker:
 
 
 def _stay_out_of_the_way() -> None:
-    """Leave Ctrl-C to the parent process, end with it however it ends, and keep to one core."""
+    """Leave Ctrl-C to the parent process, end with it however it ends, print nothing, keep to one core."""
     # To be said before numpy is imported; threads of its own would only wait for the other processes.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ctrl_c_let_through()
+    make_usable()
+    _SILENCE.enter_context(kept_silent(place()))
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

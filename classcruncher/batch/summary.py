@@ -55,13 +55,13 @@ def require_place(settings: BatchSettings) -> None:
 def write_summaries(entries: Sequence[Entry], when: datetime, settings: BatchSettings) -> list[Path]:
     """Write the summary workbook, and the other forms asked for; returns the files, the workbook first."""
     from classcruncher.batch.summary_book import render_summary
-    from classcruncher.batch.table import schools_frame
+    from classcruncher.batch.table import harmless, schools_frame
 
     written = [_save(settings.results, ".xlsx", render_summary(entries, when, summary_sentence(entries)))]
     frame = schools_frame(entries)
     if settings.csv:
         # Excel takes a text for UTF-8 only when it begins with its mark.
-        text = frame.to_csv(index=False, lineterminator="\r\n")
+        text = harmless(frame).to_csv(index=False, lineterminator="\r\n")
         written.append(_save(settings.results, ".csv", text.encode("utf-8-sig")))
     if settings.json:
         text = frame.to_json(orient="records", force_ascii=False, indent=1)

@@ -15,6 +15,8 @@ CHILDREN, TEACHERS, CLASSES, COMPOSITES = "Children", "Teachers", "Classes", "Co
 SMALLEST, LARGEST, AVERAGE = "Smallest class", "Largest class", "Average class"
 SPARE, HEADROOM, TIGHTEST = "Spare places", "Headroom", "Tightest grade"
 PROBLEM, REMEDY, SECONDS, UNCHANGED = "Problem", "What would help", "Seconds", "Unchanged"
+#: What makes a spreadsheet take a text in a CSV file for more than a text.
+_STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Whole numbers that some workbooks do not have.
 _WHOLE = (CHILDREN, TEACHERS, CLASSES, COMPOSITES, SMALLEST, LARGEST, SPARE, HEADROOM)
 
@@ -47,6 +49,19 @@ def schools_frame(entries: Sequence[Entry]) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows)
     return frame.astype(dict.fromkeys(_WHOLE, "Int64") | dict.fromkeys((AVERAGE, SECONDS), "Float64"))
+
+
+def harmless(schools: pd.DataFrame) -> pd.DataFrame:
+    """The table for a CSV file: its texts stay texts in every spreadsheet, and none is run as a formula.
+
+    Those that begin as formulas and numbers do get an apostrophe before them, as one types it in Excel.
+    """
+    texts = schools.select_dtypes(exclude="number")
+    return schools.assign(**{str(name): column.map(_as_text) for name, column in texts.items()})
+
+
+def _as_text(text: str) -> str:
+    return f"'{text}" if text.startswith(_STARTS_OF_FORMULAS) else text
 
 
 def to_look_at(schools: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from classcruncher.copies import is_another_file
 from classcruncher.entry import Entry, Standing, entry_of
 from classcruncher.inputs import Inputs
 from classcruncher.outcome import Outcome, Status
@@ -14,6 +15,8 @@ from classcruncher.refusal import BadInput, Refusal
 
 _STRANGE = "It is not a Class Cruncher workbook, and was left as it is."
 _STRANGE_REMEDY = "If it should be one, copy its numbers into a workbook made by: classcruncher new."
+_TAKEN = "{name} in {folder} is another file, without results of Class Cruncher, and was left as it is."
+_TAKEN_REMEDY = "Choose another folder with --out, or add --force to replace it."
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,10 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     """The inputs of a workbook; or a finding when there is nothing to solve.
 
     That is so when the file is of no use, when its inputs cannot be read as they stand, when the target
-    cannot be written, and, unless `force`, when the results in the target are those of the same inputs.
+    cannot be written, and, unless `force`, when the target is a strange file, or the results in it are those
+    of the same inputs.
     """
-    from classcruncher.splice import require_ready
+    from classcruncher.splice import has_results, require_ready
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read_for_solving
 
@@ -64,6 +68,9 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
         book = open_book(job.source)
         if not (book.names or book.tables):
             return Finding(Entry(job.name, Standing.UNUSABLE, problem=_STRANGE, remedy=_STRANGE_REMEDY))
+        if not force and is_another_file(job.target, job.source) and not has_results(job.target):
+            problem, remedy = _TAKEN.format(name=job.target.name, folder=job.target.parent), _TAKEN_REMEDY
+            return Finding(Entry(job.name, Standing.NOT_WRITTEN, problem=problem, remedy=remedy))
         inputs = read_for_solving(book)
     except Refusal as refusal:
         return Finding(Entry(job.name, Standing.UNUSABLE, problem=str(refusal)))

@@ -16,6 +16,7 @@ from classcruncher.batch.settings import BatchSettings
 from classcruncher.batch.summary import require_place, summary_sentence, write_summaries
 from classcruncher.batch.tasks import Job
 from classcruncher.entry import Entry, Standing
+from classcruncher.streams import readable
 
 ANSWERED, BAD, NO_ANSWER = 0, 1, 3
 _UNANSWERED = (Standing.NO_ANSWER, Standing.TIME_RAN_OUT)
@@ -48,7 +49,7 @@ def exit_code(entries: Sequence[Entry]) -> int:
 
 
 def _job(settings: BatchSettings, path: Path) -> Job:
-    return Job(path.as_posix(), settings.folder / path, settings.results / path)
+    return Job(readable(path.as_posix()), settings.folder / path, settings.results / path)
 
 
 def _folder_not_read(folder: Path, why: str) -> Entry:

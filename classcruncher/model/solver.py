@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import highspy
@@ -14,6 +15,7 @@ from classcruncher.model.program import Asked, Program
 from classcruncher.model.question import SolverError
 from classcruncher.model.structure import Structure
 from classcruncher.school import School
+from classcruncher.streams import kept_silent
 
 _FEASIBLE = 2  # kSolutionStatusFeasible, which highspy does not name
 
@@ -71,14 +73,19 @@ def solve(program: Program, limit: Limit, gap: float = 0.0) -> bool | None:
     """
     if limit.over:
         raise Stopped
+    _greeted()
     kinds = highspy.cb.HighsCallbackType
     solver = pulp.HiGHS(
         msg=False,
+        # PuLP 4 leaves the first of these as it is.
+        output_flag=False,
+        log_to_console=False,
         gapAbs=gap,
         gapRel=0.0,
         threads=1,
         timeLimit=limit.seconds,
-        # HiGHS 1.15's presolve calls some of these programmes infeasible that are not.
+        # HiGHS's presolve has called feasible integer programmes infeasible, and worse answers optimal, in
+        # one release after another: github.com/ERGO-Code/HiGHS/issues/2957 (1.14), 3296 and 2204 (open).
         presolve="off",
         callbackTuple=(lambda *event: _interrupt(event[3], limit), None),
         callbacksToActivate=[kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt],
@@ -95,6 +102,14 @@ def solve(program: Program, limit: Limit, gap: float = 0.0) -> bool | None:
     if highs.getInfo().primal_solution_status != _FEASIBLE:
         raise Stopped
     return False
+
+
+@cache
+def _greeted() -> None:
+    """Have HiGHS name itself, unheard: 1.16 does so with the first solver of a process, before any option."""
+    first: Any = highspy.Highs
+    with kept_silent():
+        first()
 
 
 def _interrupt(answer: Any, limit: Limit) -> None:

@@ -99,6 +99,20 @@ def _require_content(file: BinaryIO, content: str, title: str) -> None:
         raise Refusal(f"{title} was changed by another program after its numbers were read: run again.")
 
 
+def has_results(workbook: Path) -> bool:
+    """Whether a file is a workbook with result sheets of ours in it."""
+    from classcruncher.refusal import Refusal
+    from classcruncher.splice.book import Book
+    from classcruncher.splice.package import Package
+    from classcruncher.splice.placement import our_sheets
+
+    try:
+        with workbook.open("rb") as file:
+            return bool(our_sheets(Book(Package(file))))
+    except (OSError, Refusal):
+        return False
+
+
 def fingerprint(workbook: Path) -> str | None:
     """The text that the last run stored on its sheet of results; None when there is none to read."""
     from classcruncher.refusal import Refusal

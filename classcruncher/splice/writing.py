@@ -8,16 +8,15 @@ import secrets
 import shutil
 import socket
 import stat
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from filelock import FileLock, Timeout
-
+from classcruncher.interruption import removed_at_the_end
 from classcruncher.refusal import Refusal
+from classcruncher.splice.locking import locked
 
 #: How long a run waits for another one that writes to the same file, in seconds.
 PATIENCE = 60.0
@@ -38,23 +37,10 @@ def saying_why(target: Path) -> Iterator[None]:
 def alone(target: Path) -> Iterator[None]:
     """Keep other runs of this user from writing to `target`; wait for one that is at it.
 
-    Raises Refusal when the other one does not finish.
+    Raises Refusal when the other one does not finish, or when it cannot be told whether there is one.
     """
-    lock = FileLock(lock_file(target))
-    try:
-        lock.acquire(timeout=PATIENCE)
-    except Timeout as error:
-        raise Refusal(f"Another run is still writing to {target.name}: try again when it is done.") from error
-    try:
+    with locked(target, PATIENCE):
         yield
-    finally:
-        lock.release()
-
-
-def lock_file(target: Path) -> Path:
-    """The file whose lock a run of this user holds while it writes to `target`."""
-    key = zlib.crc32(f"{Path.home()}|{os.path.normcase(target)}".encode())
-    return Path(tempfile.gettempdir()) / f"classcruncher-{key:08x}.lock"
 
 
 def beside(target: Path) -> Path:
@@ -68,7 +54,7 @@ def real_path(file: Path) -> Path:
     try:
         return file.resolve()
     except (OSError, RuntimeError) as error:
-        raise Refusal(f"{file.name} is a link that leads nowhere.") from error
+        raise Refusal(f"{file.name} is a link that leads nowhere: choose the workbook itself.") from error
 
 
 def require_writable(target: Path) -> None:
@@ -80,7 +66,7 @@ def require_writable(target: Path) -> None:
                 f"(if it is open nowhere, delete the file {lock} beside it)."
             )
     if target.is_dir():
-        raise Refusal(f"{target.name} is a folder, not a workbook.")
+        raise Refusal(f"{target.name} is a folder, not a workbook: choose another name for the results.")
     if target.exists() and not (target.stat().st_mode & stat.S_IWUSR and os.access(target, os.W_OK)):
         raise Refusal(f"{target.name} is read-only: allow changes to it, or save the results to a copy.")
 
@@ -106,7 +92,7 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     """
     new = beside(target)
     before = _state(target)
-    try:
+    with removed_at_the_end(new):
         with new.open("w+b") as file:
             yield file
             file.flush()
@@ -116,9 +102,6 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
             raise Refusal(f"{target.name} was changed by another program just now: run again.")
         new.replace(target)
         _sync_folder(target.parent)
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
 
 
 def _state(file: Path) -> tuple[int, int, int] | None:
@@ -166,8 +149,9 @@ def _why(error: OSError, target: Path) -> str:
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return (
             f"{target.name} cannot be saved in the folder {target.parent}: it may be open in another "
-            "program, or the folder may be read-only."
+            "program (close it there), or the folder may be read-only (save the results to a copy elsewhere)."
         )
     if isinstance(error, FileNotFoundError):
-        return f"{target.name} cannot be saved: the folder {target.parent} is not there."
-    return f"{target.name} cannot be saved: {error.strerror or error}."
+        return f"{target.name} cannot be saved: the folder {target.parent} is not there. Make it first."
+    reason = error.strerror or error
+    return f"{target.name} cannot be saved ({reason}): save the results to a copy elsewhere, with --out."

@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from classcruncher.interruption import removed_at_the_end
 from classcruncher.refusal import Refusal
 
 ENDING = ".xlsx"
@@ -61,13 +62,10 @@ def _write(path: Path, content: bytes) -> None:
     """Write all of a file or nothing: into a temporary one beside it, which then takes its name."""
     handle, name = tempfile.mkstemp(prefix=".classcruncher-", suffix=ENDING, dir=path.absolute().parent)
     temporary = Path(name)
-    try:
+    with removed_at_the_end(temporary):
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

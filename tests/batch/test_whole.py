@@ -6,18 +6,23 @@ import csv
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from classcruncher.batch import BatchSettings, run
+from classcruncher.batch.summary import write_summaries
 from classcruncher.batch.whole import exit_code
 from classcruncher.entry import Entry, Standing
 from tests.batch.folders import figures, json_rows, many_workbooks, sheets, spoil, table, workbook
+from tests.processes import HEARING_CTRL_C, running
 
 #: A batch in a process of its own, for tests that stop it.
-PROGRAM = """
-import sys
+PROGRAM = f"""
+{HEARING_CTRL_C}import sys
 from pathlib import Path
 from classcruncher.batch import BatchSettings, run
 if __name__ == "__main__":
@@ -92,6 +97,58 @@ def test_copies_keep_the_structure_of_the_folder(district: Path) -> None:
     assert "Option 1" in sheets(out / "South & #1" / "50% more.xlsx")
     assert outcomes(out)["open.xlsx"] == "Answered"
     assert not (district / "Class Cruncher summary.xlsx").exists()
+
+
+def test_copies_replace_no_strange_file(
+    district: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    strange = workbook(out / "North" / "answered.xlsx", name="Another School")
+    (out / "text.xlsx").write_bytes(b"not a workbook")
+    (out / "inputs.xlsx").write_bytes(b"nor this")
+    before = strange.read_bytes()
+    settings = BatchSettings(district, out=out, recursive=True)
+    run(settings)
+    assert strange.read_bytes() == before
+    assert (out / "inputs.xlsx").read_bytes() == b"nor this"
+    row = next(row for row in table(out) if row["Workbook"] == "North/answered.xlsx")
+    assert row["Outcome"] == "Not written"
+    assert row["Problem"].startswith("answered.xlsx in ")
+    assert "--force" in row["What would help"]
+    capsys.readouterr()
+    run(settings)
+    assert outcomes(out)["South & #1/50% more.xlsx"] == "Answered", (
+        "results of an earlier run are no strangers"
+    )
+    run(replace(settings, force=True))
+    assert "Option 1" in sheets(strange)
+    assert outcomes(out)["inputs.xlsx"] == "Check inputs"
+
+
+def test_the_folder_itself_as_the_folder_of_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = many_workbooks(tmp_path / "schools", 1)
+    monkeypatch.chdir(tmp_path)
+    assert run(BatchSettings(Path("schools"), out=folder)) == 0
+    assert outcomes(folder) == {"School 1.xlsx": "Answered"}
+
+
+def test_texts_in_the_csv_are_no_formulas(tmp_path: Path) -> None:
+    names = ["+3", "=1+1", "-2", "@SUM(A1)", "\t=1", "3+", "1 = 2"]
+    entries = [
+        Entry(f"{n}.xlsx", Standing.ANSWERED, name, 24, 1, problem=name) for n, name in enumerate(names)
+    ]
+    entries.append(Entry("=cmd.xlsx", Standing.FAILED, problem="\r=1", remedy="-"))
+    write_summaries(entries, datetime(2026, 3, 1), BatchSettings(tmp_path, csv=True, json=True))
+    with (tmp_path / "Class Cruncher summary.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    expected = ["'+3", "'=1+1", "'-2", "'@SUM(A1)", "'\t=1", "3+", "1 = 2"]
+    assert [row["School"] for row in rows] == [*expected, ""]
+    assert [row["Problem"] for row in rows[:-1]] == expected
+    assert (rows[-1]["Workbook"], rows[-1]["Problem"]) == ("'=cmd.xlsx", "'\r=1")
+    assert rows[-1]["What would help"] == "'-"
+    assert rows[0]["Children"] == "24"
+    assert [row["School"] for row in json_rows(tmp_path)] == [*names, ""]
+    assert [row["School"] for row in table(tmp_path)][:4] == names[:4]
 
 
 def test_what_has_not_changed_is_not_solved_again(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -188,11 +245,6 @@ def test_workers_end_with_a_batch_that_is_killed(tmp_path: Path) -> None:
     assert "Yes" in {row["Unchanged"] for row in json_rows(folder)}
 
 
-def started(folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(folder)],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
-    )
+def started(folder: Path) -> AbstractContextManager[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", PROGRAM, str(folder)]
+    return running(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)

@@ -10,9 +10,9 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import AbstractContextManager
 from functools import cache
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -27,6 +27,7 @@ from classcruncher.outcome import Outcome, Status
 from classcruncher.progress import Cancelled, Progress
 from classcruncher.run import solve
 from classcruncher.school import Grade, Pair, School
+from tests.processes import HEARING_CTRL_C, running
 from tests.schools import random_school
 
 #: Far more than any run here may take; reached only when a run does not end.
@@ -67,10 +68,10 @@ class TestTheSameEveryTime:
             "from tests.model.test_runs import *\n"
             "print(options_of(examples.load('queensland-prep').school), options_of(random_school(3)))"
         )
-        said = {
-            run_script(script, PYTHONHASHSEED=seed).communicate(timeout=NEVER_ENDS)[0]
-            for seed in ("0", "1", "2")
-        }
+        said = set()
+        for seed in ("0", "1", "2"):
+            with run_script(script, PYTHONHASHSEED=seed) as process:
+                said.add(process.communicate(timeout=NEVER_ENDS)[0])
         assert len(said) == 1
         assert "SchoolClass" in said.pop()
 
@@ -133,18 +134,18 @@ class TestCancelling:
 
     def test_by_ctrl_c(self) -> None:
         script = (
-            "from tests.model.test_runs import *\n"
+            f"{HEARING_CTRL_C}from tests.model.test_runs import *\n"
             "interrupt_when_told()\n"
             "school = hard_school()\n"
             "tell = lambda progress: print('working', flush=True)\n"
             "outcome = solve(school, time_limit=3600, progress=tell)\n"
             "print(outcome.status, len(outcome.options), outcome.proven)"
         )
-        process = run_script(script)
-        assert process.stdout
-        assert process.stdout.readline().strip() == "working"
-        interrupt(process)
-        said, _ = process.communicate(timeout=NEVER_ENDS)
+        with run_script(script) as process:
+            assert process.stdout
+            assert process.stdout.readline().strip() == "working"
+            interrupt(process)
+            said, _ = process.communicate(timeout=NEVER_ENDS)
         status, options, proven = said.split()[-3:]
         assert process.returncode == 0
         assert status == (Status.SOLVED if int(options) else Status.TIME_LIMIT)
@@ -189,13 +190,11 @@ def solved(school: School, *, time_limit: float = 3600.0, cancel: Cancelled | No
     return outcomes[0]
 
 
-def run_script(script: str, **environment: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+def run_script(script: str, **environment: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    return running(
         [sys.executable, "-c", script],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[2],
         env={**os.environ, **environment},
     )
 

@@ -1,0 +1,115 @@
+"""Being told to end, at any moment: one word, nothing half done, no process left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from classcruncher.batch.local import LocalExecutor
+from tests.batch import chores
+from tests.batch.folders import workbook
+from tests.processes import HEARING_CTRL_C, ROOT, running
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals as POSIX has them")
+
+
+class TestCtrlC:
+    @pytest.mark.parametrize(
+        "module",
+        [
+            "argparse", "json", "classcruncher.cli", "classcruncher.run", "classcruncher.options", "numpy",
+            "numpy.linalg", "pulp", "highspy", "highspy._core", "lxml.etree", "xlsxwriter",
+            "classcruncher.splice.verifying",
+        ],
+    )  # fmt: skip
+    def test_while_modules_are_loaded(self, tmp_path: Path, module: str) -> None:
+        school = workbook(tmp_path / "school.xlsx")
+        before = school.read_bytes()
+        program = (
+            f"{HEARING_CTRL_C}import sys\n"
+            "class Finder:\n"
+            "    def find_spec(self, name, *_):\n"
+            f"        if name == {module!r}:\n"
+            "            sys.meta_path.remove(self)\n"
+            "            signal.raise_signal(signal.SIGINT)\n"
+            "sys.meta_path.insert(0, Finder())\n"
+            "from classcruncher.__main__ import main\n"
+            "sys.exit(main())\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program, "solve", school],
+            capture_output=True, text=True, cwd=ROOT, check=False, timeout=120,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", "Stopped.\n")
+        assert school.read_bytes() == before
+
+    def test_nothing_heavy_is_loaded_after_the_work_has_begun(self, tmp_path: Path) -> None:
+        school = workbook(tmp_path / "school.xlsx", teachers=9)
+        program = (
+            "import sys\nfrom classcruncher import cli, run\ntrue, known = run.crunch_file, set()\n"
+            "def begin(*arguments, **named):\n"
+            "    known.update(sys.modules)\n"
+            "    return true(*arguments, **named)\n"
+            "run.crunch_file = begin\ncli.main(['solve', '--json', sys.argv[1]])\n"
+            "print(*{name.split('.')[0] for name in set(sys.modules) - known}, file=sys.stderr)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program, school],
+            capture_output=True, text=True, cwd=ROOT, check=True, timeout=120,
+        )  # fmt: skip
+        late = {"numpy", "pulp", "highspy", "lxml", "xlsxwriter"} & set(done.stderr.split())
+        assert not late
+
+    def test_in_a_worker_that_is_only_just_starting(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        early = "import os, signal, sys\nif '--multiprocessing-fork' in sys.argv: os.kill(os.getpid(), 2)\n"
+        (tmp_path / "sitecustomize.py").write_text(early, encoding="utf-8")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        before = signal.getsignal(signal.SIGINT)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        executor = LocalExecutor(1)
+        try:
+            assert executor.submit(60, chores.double, 21).result(timeout=60) == 42
+        finally:
+            executor.stop()
+            signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+class TestEndedByTheSystem:
+    def end(self, folder: Path, program: str, number: signal.Signals) -> None:
+        """Have a program that prints a line at its most awkward moment ended there by the system."""
+        environment = os.environ | {"TMPDIR": str(folder / "temporary")}
+        (folder / "temporary").mkdir()
+        command = [sys.executable, "-c", program, str(folder)]
+        with running(command, stdout=subprocess.PIPE, env=environment) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline().strip() == "writing"
+            process.send_signal(number)
+            assert process.wait(timeout=60) == -number
+        assert list((folder / "temporary").iterdir()) == []
+
+    def test_while_results_are_written(self, tmp_path: Path, number: signal.Signals) -> None:
+        workbook(tmp_path / "school.xlsx")
+        program = (
+            "import pathlib, sys, time\nfrom classcruncher.splice import put, splicing\n"
+            "def splice(*_):\n    print('writing', flush=True)\n    time.sleep(60)\n"
+            "splicing.splice = splice\nput(b'', pathlib.Path(sys.argv[1], 'school.xlsx'))\n"
+        )
+        self.end(tmp_path, program, number)
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["school.xlsx", "temporary"]
+
+    def test_while_a_new_workbook_is_written(self, tmp_path: Path, number: signal.Signals) -> None:
+        program = (
+            "import os, pathlib, sys, time\nfrom classcruncher.workbook.new import new_workbook\n"
+            "def fsync(_):\n    print('writing', flush=True)\n    time.sleep(60)\n"
+            "os.fsync = fsync\nnew_workbook(pathlib.Path(sys.argv[1], 'school.xlsx'))\n"
+        )
+        self.end(tmp_path, program, number)
+        assert [path.name for path in tmp_path.iterdir()] == ["temporary"]
