@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from classcruncher.limit import Limit
 from classcruncher.model.enumeration import Stopped
+from classcruncher.model.numbers import without_false_alarms
 
 Result = TypeVar("Result")
 
@@ -81,7 +82,8 @@ def together(jobs: Sequence[Callable[[], Result]], limit: Limit, threads: int = 
         except Stopped:
             return None
 
-    with ThreadPoolExecutor(threads or min(2, os.cpu_count() or 1), "classcruncher") as pool:
+    workers = threads or min(2, os.cpu_count() or 1)
+    with ThreadPoolExecutor(workers, "classcruncher", without_false_alarms) as pool:
         futures = [pool.submit(run, job) for job in jobs]
         while True:
             try:

@@ -23,6 +23,14 @@ NEVER = 10**9
 MANY_TYPES = 2000
 
 
+def without_false_alarms() -> None:
+    """For a thread that counts: some builds of BLAS flag products of finite numbers as invalid now and then.
+
+    All numbers here are small and whole, and nothing is divided by 0; numpy would print a warning.
+    """
+    np.seterr(invalid="ignore")
+
+
 def least_cost(total: Counts, classes: Counts) -> Counts:
     """Least sum of squares of `classes` whole numbers that add up to `total`; NEVER when none can."""
     some = np.maximum(classes, 1)

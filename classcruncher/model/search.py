@@ -12,7 +12,7 @@ import numpy as np
 from classcruncher.class_types import ClassType, class_types
 from classcruncher.limit import Limit
 from classcruncher.model.enumeration import Measured, Stopped
-from classcruncher.model.numbers import NEVER
+from classcruncher.model.numbers import NEVER, without_false_alarms
 from classcruncher.model.question import Answer, Question, Verdict
 from classcruncher.model.ranking import Ranking
 from classcruncher.school import Priority, School
@@ -34,7 +34,7 @@ class Search:
         self.kinds: tuple[ClassType, ...] = class_types(school)
         self.limit = limit
         self._ranking = Ranking(school, self.kinds, limit)
-        self._pool = ThreadPoolExecutor(1, "classcruncher")
+        self._pool = ThreadPoolExecutor(1, "classcruncher", without_false_alarms)
 
     def __enter__(self) -> Self:
         return self
