@@ -27,7 +27,7 @@ def find_workbooks(settings: BatchSettings) -> list[Path]:
     """
     folder = settings.folder
     if not folder.is_dir():
-        raise Refusal(f"There is no folder {folder}.")
+        raise Refusal(f"There is no folder {folder}: check its name.")
     found = sorted(
         (
             path.relative_to(folder)

@@ -80,13 +80,14 @@ def solve(inputs: Inputs, when: datetime) -> Finding:
 def write(job: Job, finding: Finding) -> Entry:
     """Put the results into the workbook or its copy; returns the workbook's line in the summary."""
     from classcruncher.splice import put
+    from classcruncher.splice.writing import saying_why
 
     try:
-        job.target.parent.mkdir(parents=True, exist_ok=True)
+        with saying_why(job.target):
+            job.target.parent.mkdir(parents=True, exist_ok=True)
         put(finding.sheets, job.source, None if job.target == job.source else job.target)
-    except (Refusal, OSError) as refusal:
-        sentence = str(refusal) if isinstance(refusal, Refusal) else f"It could not be written: {refusal}."
-        return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=sentence, remedy="")
+    except Refusal as refusal:
+        return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=str(refusal), remedy="")
     return finding.entry
 
 

@@ -84,7 +84,7 @@ def solve(program: Program, limit: Limit, gap: float = 0.0) -> bool | None:
         gapRel=0.0,
         threads=1,
         timeLimit=limit.seconds,
-        # HiGHS's presolve has called feasible integer programmes infeasible, and worse answers optimal, in one
+        # HiGHS's presolve has called feasible integer programmes infeasible and worse answers optimal, in one
         # release after another: github.com/ERGO-Code/HiGHS/issues/2957 (1.14), 3296 and 2204 (open).
         presolve="off",
         callbackTuple=(lambda *event: _interrupt(event[3], limit), None),
