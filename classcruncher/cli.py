@@ -179,7 +179,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _solve(arguments: argparse.Namespace) -> int:
     out: Path | None = arguments.out
     if out is not None and len(arguments.workbooks) > 1 and not out.is_dir():
-        say("With several workbooks, --out takes an existing folder for the copies.")
+        say(f"With several workbooks, --out takes a folder for the copies: make the folder {out} first.")
         return USAGE
     if twice := meeting([copy_of(workbook, out) for workbook in arguments.workbooks]):
         say(f'Two workbooks would be written to one file, "{twice}": solve each with an --out of its own.')

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,21 @@ HEARING_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int
 
 @contextmanager
 def running(command: Sequence[str | Path], **settings: Any) -> Iterator[subprocess.Popen[str]]:
-    """A process that is killed at the end of the block, if it is running still."""
-    with subprocess.Popen(command, text=True, encoding="utf-8", cwd=ROOT, **settings) as process:
+    """A process that is killed at the end of the block, if it runs still, with all that it started."""
+    own: dict[str, Any] = {"text": True, "encoding": "utf-8", "cwd": ROOT, "start_new_session": True}
+    with subprocess.Popen(command, **(own | settings)) as process:
         try:
             yield process
         finally:
-            process.kill()
+            _kill_with_all(process)
+
+
+def _kill_with_all(process: subprocess.Popen[str]) -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def classcruncher(*arguments: str | Path, **settings: Any) -> subprocess.CompletedProcess[bytes]:

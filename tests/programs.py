@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import running
+
 _HOW = {
     "soffice": "LibreOffice Calc: install it and put soffice on the PATH",
     "node": "Node.js 20 or later: install it and put node on the PATH",
@@ -36,5 +38,7 @@ def converted(files: Sequence[Path], folder: Path, kind: str) -> list[Path]:
     with tempfile.TemporaryDirectory() as profile:
         command = [program("soffice"), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"]
         command += ["--convert-to", kind, "--outdir", str(folder), *map(str, files)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        with running(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as converting:
+            _, said = converting.communicate(timeout=300)
+        assert converting.returncode == 0, said
     return [folder / f"{file.stem}.{kind}" for file in files]

@@ -18,6 +18,7 @@ import pytest
 from classcruncher.refusal import Refusal
 from classcruncher.splice import put, splicing, verifying, writing
 from classcruncher.splice.package import Package
+from tests.processes import running
 from tests.splice.handmade import Handmade
 from tests.splice.result_books import results
 
@@ -101,9 +102,8 @@ def test_killed_from_outside_at_any_time_the_file_is_whole(school: Path, tmp_pat
     )
     put(results(1), school)
     for turn in range(30):
-        with subprocess.Popen(
-            [sys.executable, "-c", script, school, *books], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        ) as run:
+        command = [sys.executable, "-c", script, *map(str, (school, *books))]
+        with running(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
             assert run.stdout is not None
             run.stdout.readline()
             time.sleep(turn * 0.007)

@@ -33,7 +33,7 @@ def find_workbooks(
     """
     folder = settings.folder
     if not folder.is_dir():
-        raise Refusal(f"There is no folder {folder}.")
+        raise Refusal(f"There is no folder {folder}: check its name.")
     passed_over: list[str] = []
 
     def pass_over(error: OSError) -> None:

@@ -61,6 +61,7 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     of the same inputs.
     """
     from classcruncher.splice import has_results, require_ready
+    from classcruncher.splice.writing import saying_why
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read_for_solving
 
@@ -81,11 +82,11 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     if kept is not None:
         return Finding(replace(kept, unchanged=True))
     try:
-        job.target.parent.mkdir(parents=True, exist_ok=True)
+        with saying_why(job.target):
+            job.target.parent.mkdir(parents=True, exist_ok=True)
         require_ready(job.source, job.out)
-    except (Refusal, OSError) as refusal:
-        entry = Entry(job.name, Standing.NOT_WRITTEN, inputs.school.name, problem=_sentence(refusal))
-        return Finding(entry)
+    except Refusal as refusal:
+        return Finding(Entry(job.name, Standing.NOT_WRITTEN, inputs.school.name, problem=str(refusal)))
     return Read(inputs, book.content)
 
 
@@ -100,17 +101,15 @@ def solve(read: Read, when: datetime) -> Finding:
 def write(job: Job, finding: Finding) -> Entry:
     """Put the results into the workbook or its copy; returns the workbook's line in the summary."""
     from classcruncher.splice import put
+    from classcruncher.splice.writing import saying_why
 
     try:
-        job.target.parent.mkdir(parents=True, exist_ok=True)
+        with saying_why(job.target):
+            job.target.parent.mkdir(parents=True, exist_ok=True)
         put(finding.sheets, job.source, job.out, finding.content)
-    except (Refusal, OSError) as refusal:
-        return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=_sentence(refusal), remedy="")
+    except Refusal as refusal:
+        return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=str(refusal), remedy="")
     return finding.entry
-
-
-def _sentence(refusal: Refusal | OSError) -> str:
-    return str(refusal) if isinstance(refusal, Refusal) else f"It could not be written: {refusal}."
 
 
 def _rendered(outcome: Outcome, when: datetime, content: str, seal: str = "") -> Finding:

@@ -248,3 +248,13 @@ def test_workers_end_with_a_batch_that_is_killed(tmp_path: Path) -> None:
 def started(folder: Path) -> AbstractContextManager[subprocess.Popen[str]]:
     command = [sys.executable, "-c", PROGRAM, str(folder)]
     return running(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+
+
+def test_a_folder_for_copies_that_cannot_be_made_is_named_with_a_remedy(tmp_path: Path) -> None:
+    folder, out = many_workbooks(tmp_path / "schools" / "North", 1).parent, tmp_path / "out"
+    out.mkdir()
+    (out / "North").write_bytes(b"a file where a folder should be")
+    assert run(BatchSettings(folder, out=out, recursive=True)) == 1
+    (row,) = table(out)
+    assert row["Outcome"] == "Not written"
+    assert row["Problem"].startswith("School 1.xlsx cannot be saved (File exists): save the results")

@@ -22,6 +22,7 @@ from classcruncher.refusal import Refusal
 from classcruncher.splice import put
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read
+from tests.processes import running
 from tests.programs import program
 
 EXAMPLE = examples.load("three-grades")
@@ -100,20 +101,9 @@ def test_the_button_is_there_and_pressed_in_libreoffice_it_asks_for_a_crunch(wor
     """With RunPython stubbed, since no Excel is there to be crunched in."""
     pipe = f"classcruncher{uuid4().hex}"
     profile = workbook.with_name("profile").as_uri()
-    office = subprocess.Popen(
-        [
-            program("soffice"),
-            *(
-                f"-env:UserInstallation={profile}",
-                "--headless",
-                "--norestore",
-                f"--accept=pipe,name={pipe};urp",
-            ),
-        ],
-        stderr=subprocess.DEVNULL,
-    )
+    office = [program("soffice"), f"-env:UserInstallation={profile}", "--headless", "--norestore"]
     clicker = Path(__file__).with_name("click_in_libreoffice.py")
-    try:
+    with running([*office, f"--accept=pipe,name={pipe};urp"], stderr=subprocess.DEVNULL):
         done = subprocess.run(
             [_python_with_uno(), str(clicker), str(workbook), pipe],
             capture_output=True,
@@ -121,9 +111,6 @@ def test_the_button_is_there_and_pressed_in_libreoffice_it_asks_for_a_crunch(wor
             timeout=120,
         )
         assert done.returncode == 0, done.stderr
-    finally:
-        office.terminate()
-        office.wait(30)
     seen = json.loads(done.stdout)
     assert seen["text"] == "Crunch"
     assert ".Button.CrunchClasses" in seen["macro"]

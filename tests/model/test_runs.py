@@ -181,11 +181,17 @@ def complete_run() -> list[Progress]:
 def solved(school: School, *, time_limit: float = 3600.0, cancel: Cancelled | None = None) -> Outcome:
     """Solve in another thread, so that a run that does not end fails the test and holds up nothing."""
     outcomes: list[Outcome] = []
+    over = threading.Event()
+
+    def cancelled() -> bool:
+        return over.is_set() or (cancel is not None and cancel())
+
     run = threading.Thread(
-        target=lambda: outcomes.append(solve(school, time_limit=time_limit, cancel=cancel)), daemon=True
+        target=lambda: outcomes.append(solve(school, time_limit=time_limit, cancel=cancelled)), daemon=True
     )
     run.start()
     run.join(NEVER_ENDS)
+    over.set()
     assert outcomes, "The run did not end."
     return outcomes[0]
 
