@@ -51,30 +51,24 @@ def _explained(outcome: Outcome, inputs: Inputs, limit: Limit, progress: OnProgr
     """Why there is no answer, when that is certain, and what would make one."""
     from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
     from classcruncher.diagnosis.best import Ends
-    from classcruncher.diagnosis.contradiction import contradiction, contradiction_in_words
     from classcruncher.diagnosis.fixes import fixes
-    from classcruncher.diagnosis.leeway import Leeway
+    from classcruncher.diagnosis.reasons import reasons
     from classcruncher.diagnosis.staffing import teacher_rows
-    from classcruncher.model.enumeration import Stopped
 
     school = inputs.school
-    reasons = reasons_by_arithmetic(school)
-    if reasons:
-        outcome = replace(outcome, status=Status.NO_ANSWER, proven=True, reasons=reasons)
-    if outcome.status is not Status.NO_ANSWER:
+    if outcome.status is not Status.NO_ANSWER and not reasons_by_arithmetic(school):
         return outcome
     progress(Progress("why there is no answer", 0))
-    try:
-        rules = contradiction(Leeway.none(school), limit)
-    except Stopped:
+    why = reasons(school, limit)
+    outcome = replace(outcome, status=Status.NO_ANSWER, proven=True, reasons=why.sentences)
+    if not why.rules:
         return outcome
     progress(Progress("what would make an answer", 0))
     share = _Share(limit, inputs.time_limit)
     return replace(
         outcome,
-        reasons=reasons or contradiction_in_words(school, rules),
         teachers=teacher_rows(school, Ends(possible=False), share, threads),
-        fixes=fixes(school, rules, limit, threads),
+        fixes=fixes(school, why.rules, limit, threads),
     )
 
 

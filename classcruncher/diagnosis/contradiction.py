@@ -71,6 +71,10 @@ class Rule:
         raise AssertionError(self)
 
 
+#: The rules that another number of teachers may break.
+TEACHING = frozenset({Rule(Kind.ALL_TEACHERS), Rule(Kind.NO_MORE_TEACHERS)})
+
+
 def rules_of(school: School) -> tuple[Rule, ...]:
     """All the rules of a school, kind by kind."""
     grades = [g for g, count in enumerate(school.children_to_place) if count]
@@ -117,8 +121,9 @@ def contradiction_in_words(school: School, rules: Sequence[Rule]) -> tuple[str, 
         for (kind, number), grades in alike.items()
     ]
     whichever = "Whichever grades share a class, these" if mixed and school.pairs else "These"
+    blame = "" if TEACHING & set(rules) else ", and no number of teachers helps"
     head = (
-        f"No single number is to blame. {whichever} rules cannot all be kept; "
+        f"No single number is to blame{blame}. {whichever} rules cannot all be kept; "
         "without any one, the others could:"
     )
     return (head, *sentences) if len(sentences) > 1 else tuple(sentences)

@@ -109,8 +109,8 @@ def test_numbers_of_pairs_are_named() -> None:
     assert_irreducible(school, contradiction(Leeway.none(school), limit()))
     sentences = contradiction_in_words(school, contradiction(Leeway.none(school), limit()))
     assert (
-        "Only these grades may share a class: K with grade 1 (up to 11 children) and grade 1 with grade 2; at "
-        "most 2 of them in one, which, but for that number, keeps the lowest of its grades' limits."
+        "Only these grades may share a class: K with grade 1 (up to 11 children) and grade 1 with grade 2; "
+        "at most 2 of them in one, which, but for that number, keeps the lowest of its grades' limits."
     ) in sentences
 
 
@@ -119,8 +119,8 @@ def test_numbers_of_pairs_that_cap_larger_mixtures_are_named() -> None:
     pairs = (Pair("A", "B", 11), Pair("A", "C", 15), Pair("B", "C"))
     school = School(grades, 1, pairs, smallest_group=3, most_grades_in_a_class=3)
     assert _mixing_of(school) == (
-        "Only these grades may share a class: A with B (up to 11 children), A with C (up to 15 children) and B "
-        "with C; at most 3 of them in one, which, but for these numbers, keeps the lowest of its grades' "
+        "Only these grades may share a class: A with B (up to 11 children), A with C (up to 15 children) and "
+        "B with C; at most 3 of them in one, which, but for these numbers, keeps the lowest of its grades' "
         "limits. A class of three or more grades has no more than any number given for two of them."
     )
 
