@@ -79,33 +79,27 @@ def _explained(
     """Why there is no answer, when that is certain, and what would make one; and what is asked besides."""
     from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
     from classcruncher.diagnosis.best import NOT_POSSIBLE
-    from classcruncher.diagnosis.contradiction import contradiction, contradiction_in_words
     from classcruncher.diagnosis.fixes import fixes
-    from classcruncher.diagnosis.leeway import Leeway
+    from classcruncher.diagnosis.reasons import reasons
     from classcruncher.diagnosis.staffing import teacher_rows, teacher_tasks
     from classcruncher.diagnosis.together import glance, settle
-    from classcruncher.model.enumeration import Stopped
 
-    reasons = reasons_by_arithmetic(school)
-    if reasons:
-        outcome = replace(outcome, status=Status.NO_ANSWER, proven=True, reasons=reasons)
-    if outcome.status is not Status.NO_ANSWER:
+    if outcome.status is not Status.NO_ANSWER and not reasons_by_arithmetic(school):
         return outcome
     progress(Progress("why there is no answer", 0))
-    try:
-        rules = contradiction(Leeway.none(school), limit)
-    except Stopped:
+    why = reasons(school, limit)
+    outcome = replace(outcome, status=Status.NO_ANSWER, proven=True, reasons=why.sentences)
+    if not why.rules:
         return replace(outcome, complete=False)
     teachers = teacher_tasks(school, NOT_POSSIBLE)
     tables = [*teachers.values(), *asked]
     glance(tables, limit.part(_TABLES), threads)
     progress(Progress("what would make an answer", 0))
-    changes = fixes(school, rules, limit, threads)
+    changes = fixes(school, why.rules, limit, threads)
     complete = not limit.over
     settle(tables, limit, threads)
     return replace(
         outcome,
-        reasons=reasons or contradiction_in_words(school, rules),
         teachers=teacher_rows(teachers),
         fixes=changes,
         complete=complete,

@@ -20,7 +20,7 @@ from classcruncher.school import School
 Rows = npt.NDArray[np.float32]
 Row = npt.NDArray[np.float32]
 Truths = npt.NDArray[np.bool_]
-Positions = npt.NDArray[np.int64]
+Positions = npt.NDArray[np.intp]
 
 #: More numbers than this, one for each set of grades and class type, take too long to work with.
 MOST_NUMBERS = 4_000_000
@@ -95,7 +95,7 @@ class Capacity:
         best = np.maximum.accumulate(self._takes[:, ::-1], axis=1)[:, ::-1]
         rows = np.zeros((1, len(self._position) + 1), dtype=np.float32)
         for t in range(len(self._position)):
-            choices = (self._teachers - rows.sum(axis=1) + 1).astype(np.int64)
+            choices = (self._teachers - rows.sum(axis=1) + 1).astype(np.intp)
             if choices.sum() * len(total) > MOST_AT_ONCE:
                 return None
             starts = np.cumsum(choices) - choices

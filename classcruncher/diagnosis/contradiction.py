@@ -12,9 +12,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
-from classcruncher.diagnosis.leeway import MOST_CHILDREN, MOST_TEACHERS, Leeway, is_possible, with_grade
+from classcruncher.diagnosis.leeway import (
+    MOST_CHILDREN,
+    MOST_TEACHERS,
+    Leeway,
+    is_possible,
+    widest_sizes,
+    with_grade,
+)
 from classcruncher.limit import Limit
-from classcruncher.school import NO_LIMIT, School
+from classcruncher.school import NO_LIMIT, Pair, School
 from classcruncher.words import children, grade_in_words, in_a_row, teachers
 
 
@@ -28,6 +35,10 @@ class Kind(StrEnum):
     PLACED = "every child has a class"
     ALL_TEACHERS = "every teacher has a class"
     NO_MORE_TEACHERS = "no more classes than teachers"
+
+
+#: The kinds of rule on class sizes, in the order in which `widest_sizes` gives their numbers.
+_SIZES = (Kind.SMALLEST, Kind.LARGEST)
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,10 @@ class Rule:
                     leeway, school=with_grade(school, g, replace(school.grades[g], largest=NO_LIMIT))
                 )
         raise AssertionError(self)
+
+
+#: The rules that another number of teachers may break.
+TEACHING = frozenset({Rule(Kind.ALL_TEACHERS), Rule(Kind.NO_MORE_TEACHERS)})
 
 
 def rules_of(school: School) -> tuple[Rule, ...]:
@@ -95,24 +110,41 @@ def contradiction(leeway: Leeway, limit: Limit) -> tuple[Rule, ...]:
 
 def contradiction_in_words(school: School, rules: Sequence[Rule]) -> tuple[str, ...]:
     """The rules as sentences, like ones in one, headed by what they have in common."""
+    mixed = Rule(Kind.MIXING) not in rules
     alike: dict[tuple[Kind, int], list[int]] = {}
     for rule in rules:
-        alike.setdefault((rule.kind, _number(school, rule)), []).append(
+        alike.setdefault((rule.kind, _number(school, rule, mixed)), []).append(
             -1 if rule.grade is None else rule.grade
         )
-    sentences = [_sentence(school, kind, number, grades) for (kind, number), grades in alike.items()]
-    head = "No single number is to blame. These rules cannot all be kept; without any one, the others could:"
+    sentences = [
+        _any_class(kind, number) if mixed and kind in _SIZES else _sentence(school, kind, number, grades)
+        for (kind, number), grades in alike.items()
+    ]
+    whichever = "Whichever grades share a class, these" if mixed and school.pairs else "These"
+    blame = "" if TEACHING & set(rules) else ", and no number of teachers helps"
+    head = (
+        f"No single number is to blame{blame}. {whichever} rules cannot all be kept; "
+        "without any one, the others could:"
+    )
     return (head, *sentences) if len(sentences) > 1 else tuple(sentences)
 
 
-def _number(school: School, rule: Rule) -> int:
-    """The number of children that a rule on class sizes gives."""
+def _number(school: School, rule: Rule, mixed: bool) -> int:
+    """The number of children that a rule on class sizes gives, to a class of any grades where all may mix."""
+    if mixed and rule.kind in _SIZES:
+        present = [g for g, count in enumerate(school.children_to_place) if count]
+        return widest_sizes(school, present)[_SIZES.index(rule.kind)]
     match rule.kind, rule.grade:
         case Kind.SMALLEST, int(g):
             return school.grades[g].smallest
         case Kind.LARGEST, int(g):
             return school.grades[g].largest
     return 0
+
+
+def _any_class(kind: Kind, number: int) -> str:
+    """What the sizes of all grades come to where grades may share a class in any way."""
+    return f"No class has {'fewer' if kind is Kind.SMALLEST else 'more'} than {children(number)}."
 
 
 def _sentence(school: School, kind: Kind, number: int, grades: Sequence[int]) -> str:
@@ -140,14 +172,25 @@ def _sentence(school: School, kind: Kind, number: int, grades: Sequence[int]) ->
 
 
 def _mixing(school: School) -> str:
+    """Which grades may share a class, and how large it may then be."""
     if not school.pairs or school.most_grades_in_a_class < 2:
         return "No two grades may share a class."
-    pairs = [f"{grade_in_words(pair.first)} with {grade_in_words(pair.second)}" for pair in school.pairs]
-    lowest = school.composite_limit.value.split()[0].lower()
-    return (
-        f"Only these grades may share a class: {in_a_row(pairs)}; at most {school.most_grades_in_a_class} "
-        f"of them in one, which keeps the {lowest} of its grades' limits."
+    numbers = sum(pair.largest is not None for pair in school.pairs)
+    but = ", but for that number," if numbers == 1 else ", but for these numbers," if numbers else ""
+    sentence = (
+        f"Only these grades may share a class: {in_a_row([_pair(pair) for pair in school.pairs])}; "
+        f"at most {school.most_grades_in_a_class} of them in one, which{but} keeps the "
+        f"{school.composite_limit.value.split()[0].lower()} of its grades' limits."
     )
+    if numbers and school.most_grades_in_a_class > 2:
+        sentence += " A class of three or more grades has no more than any number given for two of them."
+    return sentence
+
+
+def _pair(pair: Pair) -> str:
+    """Two grades that may share a class, with their number if they have one."""
+    number = "" if pair.largest is None else f" (up to {children(pair.largest)})"
+    return f"{grade_in_words(pair.first)} with {grade_in_words(pair.second)}{number}"
 
 
 def _named(school: School, grades: Sequence[int], last: str) -> str:

@@ -6,7 +6,7 @@ for there to be none), what would make one (how far a number must move) and how 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,7 +39,7 @@ class Leeway:
 
     `classes` are the fewest and most classes to open, `children` the fewest and most children of each grade
     to place, fixed classes aside. `any_mix`: grades may share a class in any way, at any size that some
-    other class may have.
+    class may have, be it of one grade or of two that have a number of their own.
     """
 
     school: School
@@ -75,15 +75,12 @@ class Leeway:
 
     @property
     def kinds(self) -> tuple[ClassType, ...]:
-        """The class types that may be opened."""
-        kinds = class_types(self.at_its_largest)
+        """The class types that may be opened; where any mix may, the one that can do what all others can."""
         present = [g for g, (_, most) in enumerate(self.children) if most]
         if not self.any_mix or not present:
-            return kinds
-        grades = [self.school.grades[g] for g in present]
-        smallest = min([grade.smallest for grade in grades] + [kind.smallest for kind in kinds])
-        largest = max([grade.largest for grade in grades] + [kind.largest for kind in kinds])
-        return (*kinds, ClassType(tuple(present), smallest, largest, 0, 1))
+            return class_types(self.at_its_largest)
+        smallest, largest = widest_sizes(self.school, present)
+        return (ClassType(tuple(present), smallest, largest, 0, 1),)
 
 
 @dataclass(frozen=True)
@@ -140,6 +137,14 @@ def found_within(leeway: Leeway, limit: Limit, aim: Aim = anything) -> Found | N
 def is_possible(leeway: Leeway, limit: Limit) -> bool:
     """Whether there is a class structure. Raises Stopped."""
     return found_within(leeway, limit) is not None
+
+
+def widest_sizes(school: School, present: Sequence[int]) -> tuple[int, int]:
+    """The fewest and the most children that any class of some grades may have, however they are mixed."""
+    grades = [school.grades[g] for g in present]
+    names = {grade.name for grade in grades}
+    numbers = [pair.largest for pair in school.pairs if pair.largest is not None and pair.names <= names]
+    return min(grade.smallest for grade in grades), max([grade.largest for grade in grades] + numbers)
 
 
 def with_grade(school: School, g: int, grade: Grade) -> School:

@@ -47,10 +47,10 @@ class Growth:
             needed = np.maximum(
                 0, np.ceil((school.children[g] - rows @ limits.greatest[:, g]) / limits.largest[t])
             )
-        choices = np.maximum(0, room - needed + 1).astype(np.int64)
+        choices = np.maximum(0, room - needed + 1).astype(np.intp)
         grown = np.repeat(rows, choices, axis=0)
         starts = np.cumsum(choices) - choices
-        grown[:, t] = np.arange(len(grown)) - np.repeat(starts - needed.astype(np.int64), choices)
+        grown[:, t] = np.arange(len(grown)) - np.repeat(starts - needed.astype(np.intp), choices)
         return grown
 
     def surviving(self, rows: Rows, level: int) -> Rows:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from classcruncher import examples
@@ -12,6 +15,18 @@ from tests.diagnosis.questions import has_answer, with_sizes
 from tests.schools import grade, random_school
 
 FRANCE = examples.load("france-8-classes").school
+#: Grade 4 fits into no number of classes.
+TWO_OBSTACLES = School(
+    (
+        grade("K", 22, "18-20"),
+        grade("1", 31, "18-22"),
+        grade("2", 27, "18-24"),
+        grade("3", 29, "22-30"),
+        grade("4", 33, "22-30"),
+    ),
+    5,
+    (Pair("K", "1"), Pair("1", "2")),
+)
 
 REASONS = {
     "a grade alone": (
@@ -87,7 +102,10 @@ REASONS = {
     ),
     "no number of classes": (
         School((grade("P", 51, "18-25"),), 2, use_every_teacher=False),
-        "P has 51 children: 2 classes hold at most 50, and 3 need at least 54.",
+        (
+            "P has 51 children: 2 classes hold at most 50, and 3 need at least 54, however many teachers "
+            "there are."
+        ),
     ),
     "no teacher left": (
         School((grade("P", 30, "18-25"),), 1, fixed_classes=(FixedClass("Support", (8,)),)),
@@ -111,8 +129,50 @@ def test_several_reasons_stand_side_by_side() -> None:
     school = School((grade("K", 4, "10-12"), grade("1", 60, "10-12")), 2)
     assert reasons_by_arithmetic(school) == (
         "K has 4 children: too few for a class of its own (smallest 10) and no composite with K is allowed.",
-        "2 classes hold at most 24 children; 64 are enrolled: at least 6 teachers are needed.",
+        "2 classes hold at most 24 children; 64 are enrolled.",
     )
+
+
+def test_what_no_number_of_teachers_cures_is_said_first() -> None:
+    first = (
+        "Grade 4 has 33 children: 1 class holds at most 30, and 2 need at least 44, however many teachers "
+        "there are."
+    )
+    assert reasons_by_arithmetic(replace(TWO_OBSTACLES, teachers=5)) == (
+        first,
+        (
+            "Too few teachers: K, grade 1 and grade 2 at least 4 (80 children, at most 24 in a class); "
+            "grade 3 at least 1 (29 children, at most 30 in a class); and grade 4 at least 1 make 6 classes, "
+            "but there are only 5 to open."
+        ),
+    )
+    assert reasons_by_arithmetic(replace(TWO_OBSTACLES, teachers=7)) == (first,)
+    assert reasons_by_arithmetic(replace(TWO_OBSTACLES, teachers=9)) == (
+        first,
+        "9 classes need at least 162 children; 142 are enrolled.",
+    )
+
+
+def test_numbers_of_teachers_are_not_advised_where_none_helps() -> None:
+    school = School((grade("K", 200, "18-22"), grade("1", 198, "18-22")), 16, (Pair("K", "1"),))
+    (sentence,) = reasons_by_arithmetic(school, teachers_help=False)
+    assert sentence == "16 classes hold at most 352 children; 398 are enrolled."
+    (sentence,) = reasons_by_arithmetic(replace(school, teachers=40), teachers_help=False)
+    assert sentence == "40 classes need at least 720 children; 398 are enrolled."
+
+
+def test_numbers_of_teachers_that_are_advised_leave_every_answer() -> None:
+    advised = 0
+    for seed in range(100):
+        school = random_school(seed)
+        for sentence in reasons_by_arithmetic(school):
+            for words, sign in (("at least", 1), ("at most", -1)):
+                if number := re.search(f"{words} ([0-9]+) teacher", sentence):
+                    advised += 1
+                    others = range(len(school.fixed_classes) or 1, 20)
+                    possible = [n for n in others if has_answer(replace(school, teachers=n))]
+                    assert all(sign * n >= sign * int(number[1]) for n in possible), seed
+    assert advised > 15
 
 
 def test_no_reason_is_given_for_a_school_that_has_an_answer() -> None:

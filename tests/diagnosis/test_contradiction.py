@@ -101,3 +101,60 @@ def test_rules_with_equal_numbers_are_one_sentence() -> None:
 def test_without_time_nothing_is_claimed() -> None:
     with pytest.raises(Stopped):
         contradiction(Leeway.none(FRANCE), Limit(0))
+
+
+def test_numbers_of_pairs_are_named() -> None:
+    grades = (grade("K", 15, "10-12"), grade("1", 7, "10-12"), grade("2", 11, "10-12"))
+    school = School(grades, 3, (Pair("K", "1", 11), Pair("1", "2")))
+    assert_irreducible(school, contradiction(Leeway.none(school), limit()))
+    sentences = contradiction_in_words(school, contradiction(Leeway.none(school), limit()))
+    assert (
+        "Only these grades may share a class: K with grade 1 (up to 11 children) and grade 1 with grade 2; "
+        "at most 2 of them in one, which, but for that number, keeps the lowest of its grades' limits."
+    ) in sentences
+
+
+def test_numbers_of_pairs_that_cap_larger_mixtures_are_named() -> None:
+    grades = tuple(grade(name, 4, "10-14") for name in "ABC")
+    pairs = (Pair("A", "B", 11), Pair("A", "C", 15), Pair("B", "C"))
+    school = School(grades, 1, pairs, smallest_group=3, most_grades_in_a_class=3)
+    assert _mixing_of(school) == (
+        "Only these grades may share a class: A with B (up to 11 children), A with C (up to 15 children) and "
+        "B with C; at most 3 of them in one, which, but for these numbers, keeps the lowest of its grades' "
+        "limits. A class of three or more grades has no more than any number given for two of them."
+    )
+
+
+def _mixing_of(school: School) -> str:
+    return contradiction_in_words(school, [Rule(Kind.MIXING)])[0]
+
+
+def test_a_class_of_two_grades_may_be_larger_than_any_other() -> None:
+    school = School((grade("K", 25, "10-12"), grade("1", 16, "10-13")), 2, (Pair("K", "1", 20),))
+    rules = contradiction(Leeway.none(school), limit())
+    assert Rule(Kind.MIXING) not in rules
+    assert_irreducible(school, rules)
+    assert contradiction_in_words(school, rules)[1:] == (
+        "No class has more than 20 children.",
+        "Every child of K (25) and grade 1 (16) is in exactly one class.",
+        "There are only 2 teachers, with one class each.",
+    )
+
+
+def test_where_grades_may_mix_in_any_way_the_loosest_of_their_limits_counts() -> None:
+    school = School((grade("K", 15, "10-40"), grade("1", 12, "14-40")), 3, (Pair("K", "1"),))
+    rules = contradiction(Leeway.none(school), limit())
+    assert Rule(Kind.MIXING) not in rules
+    head, *sentences = contradiction_in_words(school, rules)
+    assert head == (
+        "No single number is to blame. Whichever grades share a class, these rules cannot all be kept; "
+        "without any one, the others could:"
+    )
+    assert sentences[0] == "No class has fewer than 10 children."
+
+
+def test_without_rules_on_mixing_a_class_may_be_as_large_as_a_number_for_two_grades() -> None:
+    school = School(
+        (grade("K", 12, "10-12"), grade("1", 6, "10-12")), 1, (Pair("K", "1", 20),), smallest_group=10
+    )
+    assert Rule(Kind.GROUP) in contradiction(Leeway.none(school), limit())

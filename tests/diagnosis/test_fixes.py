@@ -189,6 +189,20 @@ def test_a_change_and_its_smallest_amount(name: str) -> None:
     assert_smallest_amounts(school)
 
 
+def test_a_smaller_group_for_a_pair_that_may_have_more_children_than_any_class_of_one_grade() -> None:
+    school = School(
+        (grade("K", 12, "10-12"), grade("1", 6, "10-12")), 1, (Pair("K", "1", 20),), smallest_group=10
+    )
+    assert "Lower the smallest group from 10 to 6" in " ".join(fix.change for fix in fixes_of(school))
+
+
+def test_two_grades_in_a_class_that_may_have_more_children_than_any_class_of_one_grade() -> None:
+    school = School(
+        (grade("K", 8, "8-9"), grade("1", 8, "8-9")), 1, (Pair("K", "1", 16),), most_grades_in_a_class=1
+    )
+    assert "Allow 2 grades in a class instead of 1" in " ".join(fix.change for fix in fixes_of(school))
+
+
 def test_two_changes_where_no_single_one_does() -> None:
     school = School((grade("K", 9, "10-12"), grade("1", 14, "10-12")), 2)
     found = fixes_of(school)

@@ -1,0 +1,54 @@
+"""Why there is no answer: first what no number of teachers cures, then what another number might."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic, reasons_that_last
+from classcruncher.diagnosis.contradiction import TEACHING, Rule, contradiction, contradiction_in_words
+from classcruncher.diagnosis.leeway import MOST_TEACHERS, Leeway, is_possible
+from classcruncher.limit import Limit
+from classcruncher.model.enumeration import Stopped
+from classcruncher.school import School
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why a school has no answer: `sentences`, and `rules` that contradict each other.
+
+    `rules` are empty when time ran out before they were found.
+    """
+
+    sentences: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+def reasons(school: School, limit: Limit) -> Reasons:
+    """Why a school that has no answer has none."""
+    teachers_help = _another_number_of_teachers_helps(school, limit)
+    sums = reasons_by_arithmetic(school, teachers_help=teachers_help is True)
+    base = any_number_of_teachers(school) if teachers_help is False else Leeway.none(school)
+    try:
+        rules = contradiction(base, limit)
+    except Stopped:
+        return Reasons(sums)
+    if sums and (teachers_help is not False or reasons_that_last(school) or TEACHING & set(rules)):
+        return Reasons(sums, rules)
+    return Reasons((*contradiction_in_words(school, rules), *sums), rules)
+
+
+def any_number_of_teachers(school: School) -> Leeway:
+    """The school with as many teachers as a school may have, or fewer, each with a class or not."""
+    fixed = len(school.fixed_classes)
+    fewest = max(0, 1 - fixed) if school.use_every_teacher else 0
+    return replace(Leeway.none(school), classes=(fewest, MOST_TEACHERS - fixed))
+
+
+def _another_number_of_teachers_helps(school: School, limit: Limit) -> bool | None:
+    """Whether some number of teachers gives an answer; None when time ran out."""
+    if reasons_that_last(school):
+        return False
+    try:
+        return is_possible(any_number_of_teachers(school), limit)
+    except Stopped:
+        return None
