@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from classcruncher.checker import broken_rules
 from classcruncher.inputs import Inputs
 from classcruncher.run import solve_inputs
 from tests.oracles import plain
@@ -57,9 +58,9 @@ def test_runs_on_awkward_schools_are_right(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("start", range(300, 3300, 10 * BLOCK))
+@pytest.mark.parametrize("start", range(300, 1300, 5 * BLOCK))
 def test_many_more_whole_runs_are_right(start: int) -> None:
-    assert_right(range(start, start + 10 * BLOCK))
+    assert_right(range(start, start + 5 * BLOCK))
 
 
 @pytest.mark.parametrize("start", range(0, 24, BLOCK // 2))
@@ -71,10 +72,13 @@ def test_the_same_school_gives_the_same_outcome_whatever_the_order_of_its_pairs(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("start", range(0, 300, BLOCK))
-def test_runs_on_larger_schools_end_well(start: int) -> None:
+@pytest.mark.parametrize("start", range(0, 100, BLOCK))
+def test_runs_on_larger_schools_end_with_an_answer_or_reasons_for_none(start: int) -> None:
     for seed in range(start, start + BLOCK):
-        solve_inputs(large_inputs(seed))
+        inputs = large_inputs(seed)
+        outcome = solve_inputs(inputs)
+        assert not any(broken_rules(inputs.school, option.classes) for option in outcome.options), seed
+        assert outcome.options or outcome.reasons or not outcome.complete, seed
 
 
 @pytest.mark.parametrize("start", range(0, 100, 2 * BLOCK))
