@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import xlwings
 
     from classcruncher.excel.long_run import Run
+    from classcruncher.excel.open_book import XlwingsBook
 
 TITLE = "Class Cruncher"
 #: Problems that an alert has room for.
@@ -28,6 +29,10 @@ _MOST_IN_ALERT = 8
 _UNEXPECTED = "Class Cruncher could not finish, for a reason that it did not expect. Details are in {log}."
 _UNDER_WAY = (
     "Class Cruncher is at work already. Wait for its results, or press Stop to have the best found so far."
+)
+_CHANGED = (
+    "The inputs were changed while Class Cruncher was at work, so nothing was put into this workbook: what "
+    "was found is for the inputs of before. Press Crunch again."
 )
 _HELP = (
     "1. Fill in the yellow cells on School, Grades and Composites.\n"
@@ -116,6 +121,8 @@ def _guarded(action: Callable[[xlwings.Book, Places], None], book: xlwings.Book,
 def _crunch(book: xlwings.Book, places: Places) -> None:
     from classcruncher.excel.kept_results import spare_places
     from classcruncher.excel.obstacles import obstacle
+    from classcruncher.excel.open_book import read_open_book
+    from classcruncher.excel.patience import patiently
 
     with _alone(places) as is_first:
         if not is_first:
@@ -126,18 +133,28 @@ def _crunch(book: xlwings.Book, places: Places) -> None:
         if known:
             raise Refusal(known)
         spare = spare_places(book, places.documents)  # asked for while Excel is sure to answer
-        outcome = _solved(book, places)
+        inputs = patiently(lambda: read_open_book(book))
+        outcome = _solved(book, inputs, places)
         log.info("%s, %d options, %.1f s", outcome.status, len(outcome.options), outcome.seconds)
+        if _is_changed(book, inputs):
+            raise Refusal(_CHANGED)
         _show(outcome, book, places, spare)
 
 
-def _solved(book: xlwings.Book, places: Places) -> Outcome:
-    from classcruncher.excel.long_run import Run, watch
+def _is_changed(book: xlwings.Book, inputs: XlwingsBook) -> bool:
+    """Whether the workbook has other inputs by now: on a Mac Excel goes on while a run is at work."""
     from classcruncher.excel.open_book import read_open_book
     from classcruncher.excel.patience import patiently
+
+    with suppress(Exception):  # whatever is the matter is said when the results are put in
+        return patiently(lambda: read_open_book(book)).contents != inputs.contents
+    return False
+
+
+def _solved(book: xlwings.Book, inputs: XlwingsBook, places: Places) -> Outcome:
+    from classcruncher.excel.long_run import Run, watch
     from classcruncher.run import crunch as crunch_book
 
-    inputs = patiently(lambda: read_open_book(book))
     places.stop_file.unlink(missing_ok=True)
     shown = ""
 

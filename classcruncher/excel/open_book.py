@@ -32,6 +32,11 @@ class XlwingsBook:
     names: Mapping[str, Block] = field(repr=False)
     tables: Mapping[str, Block] = field(repr=False)
 
+    @property
+    def contents(self) -> tuple[Mapping[str, Block], Mapping[str, Block]]:
+        """All that inputs are read from: two books with the same have the same inputs."""
+        return self.names, self.tables
+
     def named(self, name: str) -> Block | None:
         """See `Book.named`."""
         return self.names.get(name.casefold())

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from classcruncher.splice.references import quoted
+from classcruncher.splice.references import refers
 
 if TYPE_CHECKING:
     import xlwings
@@ -28,7 +28,10 @@ class UserFormula:
 
 def formulas_about(book: xlwings.Book, titles: Sequence[str], gone: Sequence[str]) -> list[UserFormula]:
     """The formulas on other sheets that mention one of the sheets `titles`, but none of those `gone`."""
-    return [each for each in _mentioning(book, titles) if not _mentions(each.text, gone)] if titles else []
+    order = [sheet.name.casefold() for sheet in book.sheets]
+    lost = [title.casefold() for title in gone]
+    mentioning = _mentioning(book, titles, order) if titles else ()
+    return [each for each in mentioning if not refers(each.text, lost, (), order)]
 
 
 def enter_again(book: xlwings.Book, formulas: Sequence[UserFormula]) -> None:
@@ -45,15 +48,15 @@ def enter_again(book: xlwings.Book, formulas: Sequence[UserFormula]) -> None:
                 setattr(cell, "formula_array" if is_array else kind, formula.text)
 
 
-def _mentioning(book: xlwings.Book, titles: Sequence[str]) -> Iterator[UserFormula]:
-    kind = _kind(book)
+def _mentioning(book: xlwings.Book, titles: Sequence[str], order: Sequence[str]) -> Iterator[UserFormula]:
+    kind, wanted = _kind(book), [title.casefold() for title in titles]
     for sheet in book.sheets:
         if sheet.name in titles:
             continue
         used = sheet.used_range
         for i, row in enumerate(_rows(getattr(used, kind))):
             for j, text in enumerate(row):
-                if isinstance(text, str) and text.startswith("=") and _mentions(text, titles):
+                if isinstance(text, str) and text.startswith("=") and refers(text, wanted, (), order):
                     yield UserFormula(sheet.name, used.row + i, used.column + j, text)
 
 
@@ -79,8 +82,3 @@ def _rows(formulas: Any) -> Sequence[Sequence[Any]]:
     if not isinstance(formulas, tuple | list):
         return [[formulas]]
     return formulas if isinstance(formulas[0], tuple | list) else [formulas]
-
-
-def _mentions(formula: str, titles: Sequence[str]) -> bool:
-    folded = formula.casefold()
-    return any(f"{quoted(title)}!".casefold() in folded for title in titles)

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 import xlwings
+from openpyxl import Workbook
 from openpyxl.workbook.protection import WorkbookProtection
 
 import classcruncher.run
 from classcruncher import examples
 from classcruncher.excel import entry
 from classcruncher.excel.places import Places
+from classcruncher.excel.user_formulas import formulas_about
 from classcruncher.outcome import Outcome, Status
 from classcruncher.progress import Cancelled, OnProgress, Progress
 from classcruncher.workbook.template import build
@@ -84,6 +86,48 @@ def test_bad_input_is_shown_on_the_results_sheet(book: xlwings.Book) -> None:
     assert "Results" in titles(book)
     assert "Option 1" not in titles(book)
     assert alerts(book) == []
+
+
+def test_results_of_inputs_that_were_changed_meanwhile_are_not_put_in(
+    book: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crunch = classcruncher.run.crunch
+
+    def changing(*args: Any, **kwargs: Any) -> Outcome:
+        outcome = crunch(*args, **kwargs)
+        book.sheets["Grades"].tables[0].range[1, 1].value = 24
+        return outcome
+
+    monkeypatch.setattr(classcruncher.run, "crunch", changing)
+    entry.crunch()
+    assert "Results" not in titles(book)
+    assert [text for text in alerts(book) if "Press Crunch again" in text] == alerts(book) != []
+    assert at_rest(book)
+    monkeypatch.setattr(classcruncher.run, "crunch", crunch)
+    entry.crunch()
+    assert "Results" in titles(book)
+
+
+@pytest.mark.parametrize(
+    ("formula", "looks"),
+    [
+        ("=Results!A1", True),
+        ("=SUM(Grades:Results!A1)", True),
+        ("=MyResults!A1", False),
+        ('="see Results!"&1', False),
+    ],
+)
+def test_a_formula_looks_at_a_sheet_by_its_references(
+    formula: str, looks: bool, app: xlwings.App, tmp_path: Path
+) -> None:
+    file = Workbook()
+    for title in ("Grades", "Results", "MyResults", "Mine"):
+        file.create_sheet(title)
+    file["Mine"]["B2"] = formula
+    file.save(tmp_path / "Mine.xlsx")
+    book = app.books.open(str(tmp_path / "Mine.xlsx"))
+    assert [each.text for each in formulas_about(book, ["Results"], [])] == ([formula] if looks else [])
+    assert formulas_about(book, ["Results"], ["results"]) == []
 
 
 def test_a_protected_structure_is_said_in_one_alert(book: xlwings.Book) -> None:
