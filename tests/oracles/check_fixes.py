@@ -10,6 +10,7 @@ from unittest import mock
 from classcruncher.diagnosis import fixes as offered
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.changes import changes_of
+from classcruncher.diagnosis.steps import Step
 from classcruncher.outcome import Fix, Outcome, Status
 from classcruncher.school import School
 from tests.oracles.check_options import Breaches
@@ -17,7 +18,7 @@ from tests.oracles.structures import Everything
 from tests.oracles.tries import is_modest, tries
 
 #: What a run offers: for each fix its changes, one after the other.
-Steps = list[tuple[offered.Step, ...]]
+Steps = list[tuple[Step, ...]]
 #: So many of the mildest pairs of changes are tried.
 PAIRS_TRIED = 1000
 
@@ -57,7 +58,7 @@ def check_fixes(school: School, outcome: Outcome, steps: Steps) -> Breaches:
         yield from _milder_pair(school, _disturbance(steps[0]))
 
 
-def made(school: School, changes: Sequence[offered.Step]) -> School:
+def made(school: School, changes: Sequence[Step]) -> School:
     """The school with the changes made."""
     for step in changes:
         if step.amount:
@@ -65,7 +66,7 @@ def made(school: School, changes: Sequence[offered.Step]) -> School:
     return school
 
 
-def _helps(school: School, changes: Sequence[offered.Step]) -> bool:
+def _helps(school: School, changes: Sequence[Step]) -> bool:
     """Whether the changes give an answer; those that contradict each other give none."""
     try:
         return possible(made(school, changes))
@@ -73,7 +74,7 @@ def _helps(school: School, changes: Sequence[offered.Step]) -> bool:
         return False
 
 
-def _fix(school: School, fix: Fix, changes: Sequence[offered.Step]) -> Breaches:
+def _fix(school: School, fix: Fix, changes: Sequence[Step]) -> Breaches:
     """It is what it says, it helps, less of it does not, and its outlook is true."""
     said = " + ".join(step.change.kind for step in changes), sum(step.amount for step in changes)
     if said != (fix.kind, fix.amount):
@@ -92,7 +93,7 @@ def _fix(school: School, fix: Fix, changes: Sequence[offered.Step]) -> Breaches:
         yield f"fix: {fix} has the outlook {sorted(outlooks)}"
 
 
-def _less(changes: Sequence[offered.Step]) -> Iterator[list[offered.Step]]:
+def _less(changes: Sequence[Step]) -> Iterator[list[Step]]:
     """The same changes with a smaller amount of one of them."""
     for position, step in enumerate(changes):
         for amount in range(max(0, step.amount - 12), step.amount):
@@ -150,11 +151,11 @@ def _milder_pair(school: School, disturbance: int) -> Breaches:
             return
 
 
-def _disturbance(changes: Sequence[offered.Step]) -> int:
+def _disturbance(changes: Sequence[Step]) -> int:
     return sum(step.disturbance for step in changes)
 
 
-def _modest_pairs(school: School) -> Iterator[list[offered.Step]]:
+def _modest_pairs(school: School) -> Iterator[list[Step]]:
     """Two changes, each of a modest amount."""
     for first in changes_of(school):
         for one in _modest_steps(school, first):
@@ -163,10 +164,10 @@ def _modest_pairs(school: School) -> Iterator[list[offered.Step]]:
                 yield from ([one, other] for other in _modest_steps(after, second))
 
 
-def _modest_steps(school: School, change: Change) -> Iterator[offered.Step]:
+def _modest_steps(school: School, change: Change) -> Iterator[Step]:
     """A change in all its modest amounts."""
     for amount in range(1, change.most(school) + 1):
-        step = offered.Step(change, amount)
+        step = Step(change, amount)
         if not is_modest(school, made(school, [step])):
             return
         yield step

@@ -14,9 +14,9 @@ def modest(number: int) -> int:
     return number // 5
 
 
-def modest_children(placed: int) -> int:
-    """The same of the children of a grade, those in fixed classes aside: a tenth."""
-    return placed // 10
+def modest_children(enrolled: int) -> int:
+    """The same of the children of a grade: a tenth."""
+    return enrolled // 10
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,17 @@ def tries(school: School) -> Iterator[Try]:
     """The single changes that are not drastic: by a modest amount, and of neighbours."""
     grades = [g for g, count in enumerate(school.children_to_place) if count]
     for g in grades:
-        grade, few = school.grades[g], modest_children(school.children_to_place[g])
+        grade, few = school.grades[g], modest_children(school.grades[g].children)
         yield Try("smallest_class", modest(grade.smallest), _sized(school, [g], -1, 0))
         yield Try("largest_class", modest(grade.largest), _sized(school, [g], 0, 1))
         yield Try("children", few, _enrolled(school, g, 1))
         yield Try("children", few, _enrolled(school, g, -1))
     if len(grades) > 1:
-        least = min(school.grades[g].smallest for g in grades), min(school.grades[g].largest for g in grades)
-        yield Try("smallest_class", modest(least[0]), _sized(school, grades, -1, 0))
-        yield Try("largest_class", modest(least[1]), _sized(school, grades, 0, 1))
+        smallest = min(school.grades[g].smallest for g in grades)
+        numbers = [pair.largest for pair in school.pairs if pair.largest is not None]
+        largest = min([school.grades[g].largest for g in grades] + numbers)
+        yield Try("smallest_class", modest(smallest), _sized(school, grades, -1, 0))
+        yield Try("largest_class", modest(largest), _all_larger(school, grades))
     yield Try(
         "teachers", modest(school.teachers), lambda more: replace(school, teachers=school.teachers + more)
     )
@@ -96,6 +98,18 @@ def _sized(school: School, grades: Sequence[int], smallest: int, largest: int) -
     return change
 
 
+def _all_larger(school: School, grades: Sequence[int]) -> Callable[[int], School]:
+    """A larger largest class of all these grades, and larger numbers of pairs by as much."""
+    grades_larger = _sized(school, grades, 0, 1)
+    return lambda more: replace(
+        grades_larger(more),
+        pairs=tuple(
+            pair if pair.largest is None else replace(pair, largest=pair.largest + more)
+            for pair in school.pairs
+        ),
+    )
+
+
 def _enrolled(school: School, g: int, way: int) -> Callable[[int], School]:
     """More or fewer children of a grade."""
     grade, grades = school.grades[g], school.grades
@@ -127,7 +141,7 @@ def is_modest(before: School, after: School) -> bool:
     """Whether a change is not drastic: see `tries`; more grades in a class always are."""
     teachers = abs(after.teachers - before.teachers) <= modest(before.teachers)
     group = before.smallest_group - after.smallest_group <= modest(before.smallest_group)
-    grades = zip(before.grades, after.grades, before.children_to_place, strict=True)
+    grades = zip(before.grades, after.grades, strict=True)
     return (
         teachers
         and group
@@ -135,8 +149,8 @@ def is_modest(before: School, after: School) -> bool:
         and all(
             abs(one.smallest - other.smallest) <= modest(one.smallest)
             and abs(one.largest - other.largest) <= modest(one.largest)
-            and abs(one.children - other.children) <= modest_children(placed)
-            for one, other, placed in grades
+            and abs(one.children - other.children) <= modest_children(one.children)
+            for one, other in grades
         )
         and all(_is_modest_pair(before, pair) for pair in after.pairs)
     )
