@@ -6,7 +6,7 @@ for there to be none), what would make one (how far a number must move) and how 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,8 +29,6 @@ from classcruncher.school import Grade, School
 
 #: More children than any grade, and more teachers than any school, may have.
 MOST_CHILDREN, MOST_TEACHERS = 2000, 500
-#: What is aimed at are whole numbers: as near as this to the least is the least.
-_NEAR = 0.01
 
 
 @dataclass(frozen=True)
@@ -97,22 +95,8 @@ class Found:
         return {kind.grades: count for kind, count in zip(self.kinds, self.structure, strict=True)}
 
 
-#: What a structure should have least of, as an expression of the programme.
-Aim = Callable[[Program], Any]
-
-
-def anything(program: Program) -> Any:
-    """Any structure will do."""
-    return 0 * program.classes[0]
-
-
-def composites_in(program: Program) -> Any:
-    """The composite classes, an Avoid one counted twice."""
-    return program.composites
-
-
-def found_within(leeway: Leeway, limit: Limit, aim: Aim = anything) -> Found | None:
-    """A class structure, the best there is for the aim; None if there is none. Raises Stopped."""
+def found_within(leeway: Leeway, limit: Limit) -> Found | None:
+    """Some class structure; None if there is none. Raises Stopped."""
     if limit.over:
         raise Stopped
     kinds = leeway.kinds
@@ -121,12 +105,9 @@ def found_within(leeway: Leeway, limit: Limit, aim: Aim = anything) -> Found | N
     if not kinds:
         return Found((), (), tuple(0 for _ in leeway.children)) if leeway.classes[0] == 0 else None
     program = _programme(leeway, kinds, limit)
-    program.problem.setObjective(aim(program))
-    proven = solve(program, limit, gap=_NEAR)
-    if proven is None:
+    program.problem.setObjective(0 * program.classes[0])
+    if solve(program, limit) is None:
         return None
-    if not proven and aim is not anything:
-        raise Stopped
     return Found(
         kinds,
         tuple(_value(number) for number in program.classes),
