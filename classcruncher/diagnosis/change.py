@@ -16,13 +16,15 @@ class Change(ABC):
     """A change to a school's numbers or rules.
 
     `kind` names it for programs; `effort` says how much one step of it disturbs, `threshold` how much it
-    disturbs to begin with: they only serve to put the mildest first. `relaxed` allows an amount and all
+    disturbs to begin with: they only serve to put the mildest first. `opens_others`: with it, changes make
+    sense that did not before. `relaxed` allows an amount and all
     smaller ones, `applied` is the school with exactly this amount.
     """
 
     kind: ClassVar[str]
     effort: ClassVar[int]
     threshold: ClassVar[int] = 0
+    opens_others: ClassVar[bool] = False
 
     @abstractmethod
     def most(self, school: School) -> int:

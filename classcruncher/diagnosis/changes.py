@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from classcruncher.diagnosis.change import Change
@@ -11,6 +11,7 @@ from classcruncher.diagnosis.changes_of_numbers import (
     AtMost,
     FewerChildren,
     FewerTeachers,
+    FirstChildren,
     MoreChildren,
     MoreTeachers,
 )
@@ -23,6 +24,7 @@ from classcruncher.diagnosis.changes_of_sizes import (
     SmallestGroup,
 )
 from classcruncher.diagnosis.contradiction import Kind, Rule
+from classcruncher.diagnosis.drastic import grades_between
 from classcruncher.diagnosis.leeway import Leeway
 from classcruncher.school import Pair, School
 from classcruncher.words import children, grade_in_words
@@ -30,16 +32,21 @@ from classcruncher.words import children, grade_in_words
 
 @dataclass(frozen=True)
 class AnotherPair(Change):
-    """One more pair of grades that may share a class; the further apart they are, the worse."""
+    """One more pair of grades that may share a class; the further apart they are, the worse.
+
+    `between` is the number of grades that lie between them.
+    """
 
     kind = "pair"
     effort = 6
+    opens_others = True
     first: int
     second: int
+    between: int = field(default=0, compare=False)
 
     def most(self, school: School) -> int:
-        """Once."""
-        return 1
+        """Once, unless the school keeps the groups apart to which the grades belong."""
+        return int(not are_kept_apart(school, self.first, self.second))
 
     def applied(self, school: School, amount: int) -> School:
         """Enter Yes for the pair."""
@@ -58,7 +65,7 @@ class AnotherPair(Change):
 
     def disturbance(self, amount: int) -> int:
         """Neighbours are easiest to teach together."""
-        return self.effort * (self.second - self.first)
+        return self.effort * (self.between + 1)
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,7 @@ class MoreGrades(Change):
 
     kind = "most_grades"
     effort = 12
+    opens_others = True
 
     def most(self, school: School) -> int:
         """Once, where there are pairs enough for so many grades."""
@@ -115,6 +123,23 @@ class DroppedFixedClass(Change):
         return f"Drop the fixed class {fixed.name} (its {children(fixed.size)} and teacher join the rest)"
 
 
+def are_kept_apart(school: School, first: int, second: int) -> bool:
+    """Whether both of two grades may share classes with others, but the two groups that this makes never mix.
+
+    A school with two streams, say, means it: it is not told to mix them.
+    """
+    groups = [_group(school, school.grades[g].name) for g in (first, second)]
+    return all(len(group) > 1 for group in groups) and groups[0] != groups[1]
+
+
+def _group(school: School, name: str) -> set[str]:
+    """A grade and those that may share classes with it, those that may with them, and so on."""
+    group = {name}
+    while more := {each for pair in school.pairs if pair.names & group for each in pair.names} - group:
+        group |= more
+    return group
+
+
 def changes_of(school: School) -> tuple[Change, ...]:
     """All changes that a school may try, the mildest kinds first."""
     return tuple(
@@ -126,12 +151,14 @@ def changes_of(school: School) -> tuple[Change, ...]:
 
 def _changes(school: School) -> Iterator[Change]:
     grades = [g for g, count in enumerate(school.children_to_place) if count]
+    yield from (FirstChildren(g) for g in range(len(school.grades)) if g not in grades)
     for g in grades:
         yield from (SmallestClass(g), LargestClass(g), MoreChildren(g), FewerChildren(g))
     for a, b in combinations(grades, 2):
         if school.most_grades_in_a_class > 1:
             paired = school.pair(school.grades[a].name, school.grades[b].name)
-            yield AnotherPair(a, b) if paired is None else CompositeLargest(a, b)
+            between = len(grades_between(school, a, b))
+            yield AnotherPair(a, b, between) if paired is None else CompositeLargest(a, b)
     yield from (
         EverySmallestClass(),
         EveryLargestClass(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.contradiction import Kind, Rule
 from classcruncher.diagnosis.leeway import MOST_CHILDREN, MOST_TEACHERS, Leeway, with_grade
-from classcruncher.school import School
+from classcruncher.school import NO_LIMIT, School
 from classcruncher.words import children, grade_in_words, teachers
 
 
@@ -45,6 +45,22 @@ class MoreChildren(Change):
     def rules(self) -> frozenset[Rule]:
         """The grade's enrolment."""
         return frozenset({Rule(Kind.PLACED, self.grade)})
+
+
+@dataclass(frozen=True)
+class FirstChildren(MoreChildren):
+    """Children in a grade that has none to place. No rule stands for it: none says that there are none."""
+
+    def most(self, school: School) -> int:
+        """As many as a school may enter, where it has the numbers that a grade with children needs."""
+        grade = school.grades[self.grade]
+        blank = grade.largest == NO_LIMIT or (school.has_ideals and grade.ideal is None)
+        return 0 if blank else super().most(school)
+
+    @property
+    def rules(self) -> frozenset[Rule]:
+        """None: no rule does."""
+        return frozenset()
 
 
 @dataclass(frozen=True)

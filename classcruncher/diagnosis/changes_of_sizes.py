@@ -26,7 +26,7 @@ class SmallestClass(Change):
     def applied(self, school: School, amount: int) -> School:
         """Lower the number in the table."""
         grade = school.grades[self.grade]
-        return with_grade(school, self.grade, replace(grade, smallest=grade.smallest - amount))
+        return with_grade(school, self.grade, replace(grade, smallest=max(1, grade.smallest - amount)))
 
     def in_words(self, school: School, amount: int) -> str:
         """Both numbers."""
@@ -55,7 +55,8 @@ class LargestClass(Change):
     def applied(self, school: School, amount: int) -> School:
         """Raise the number in the table."""
         grade = school.grades[self.grade]
-        return with_grade(school, self.grade, replace(grade, largest=grade.largest + amount))
+        largest = min(NO_LIMIT, grade.largest + amount)
+        return with_grade(school, self.grade, replace(grade, largest=largest))
 
     def in_words(self, school: School, amount: int) -> str:
         """Both numbers."""
@@ -159,32 +160,33 @@ class CompositeLargest(Change):
 
     def most(self, school: School) -> int:
         """Up to no limit."""
-        return NO_LIMIT - self._largest(school)
+        return NO_LIMIT - largest_together(school, *self._names(school))
 
     def applied(self, school: School, amount: int) -> School:
         """Give the pair this number."""
         names = self._names(school)
-        largest = self._largest(school) + amount
+        largest = largest_together(school, *names) + amount
         return replace(
             school,
             pairs=tuple(
-                replace(pair, largest=largest) if pair.names == names else pair for pair in school.pairs
+                replace(pair, largest=largest) if pair.names == set(names) else pair for pair in school.pairs
             ),
         )
 
     def in_words(self, school: School, amount: int) -> str:
         """Both numbers."""
-        label, now = school.label((self.first, self.second)), self._largest(school)
+        label = school.label((self.first, self.second))
+        now = largest_together(school, *self._names(school))
         return f"Let a {label} class have up to {now + amount} children instead of {now}"
 
-    def _names(self, school: School) -> frozenset[str]:
-        return frozenset((school.grades[self.first].name, school.grades[self.second].name))
+    def _names(self, school: School) -> tuple[str, str]:
+        return school.grades[self.first].name, school.grades[self.second].name
 
-    def _largest(self, school: School) -> int:
-        """The largest class of the two grades now."""
-        members = school.grades[self.first], school.grades[self.second]
-        pair = school.pair(*(grade.name for grade in members))
-        if pair is not None and pair.largest is not None:
-            return pair.largest
-        pick = min if school.composite_limit is CompositeLimit.LOWEST else max
-        return pick(grade.largest for grade in members)
+
+def largest_together(school: School, first: str, second: str) -> int:
+    """The largest class of two grades, as their rule or the rule for all composites has it."""
+    pair = school.pair(first, second)
+    if pair is not None and pair.largest is not None:
+        return pair.largest
+    pick = min if school.composite_limit is CompositeLimit.LOWEST else max
+    return pick(grade.largest for grade in school.grades if grade.name in (first, second))

@@ -92,7 +92,7 @@ def contradiction(leeway: Leeway, limit: Limit) -> tuple[Rule, ...]:
 
     For a school (with its leeway) that has no answer. Rules of one kind are tried together first.
     """
-    kept = list(rules_of(leeway.school))
+    kept = list(rules_of(leeway.at_its_largest))
     for _, same_kind in groupby(tuple(kept), key=lambda rule: rule.kind):
         together = list(same_kind)
         singly = [[rule] for rule in together] if len(together) > 1 else []

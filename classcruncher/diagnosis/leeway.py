@@ -144,25 +144,52 @@ def widest_sizes(school: School, present: Sequence[int]) -> tuple[int, int]:
     return min(grade.smallest for grade in grades), max([grade.largest for grade in grades] + numbers)
 
 
+def may_be_possible(leeway: Leeway) -> bool:
+    """Whether nothing that is quick to tell rules out every class structure."""
+    return _can_be_placed(leeway, leeway.kinds)
+
+
 def with_grade(school: School, g: int, grade: Grade) -> School:
     """The school with another grade at a position."""
     return replace(school, grades=(*school.grades[:g], grade, *school.grades[g + 1 :]))
 
 
 def _can_be_placed(leeway: Leeway, kinds: tuple[ClassType, ...]) -> bool:
-    """Every grade with children has a class type, and the classes together can hold them: quick to tell."""
-    fewest = sum(low for low, _ in leeway.children)
-    most = sum(high for _, high in leeway.children)
+    """What is quick to tell: every grade with children has a class type, and numbers of classes may suit.
+
+    Grades that share no class with others need some classes, and fill no more than some.
+    """
     served = {g for kind in kinds for g in kind.grades}
     if any(low and g not in served for g, (low, _) in enumerate(leeway.children)):
         return False
     low, high = leeway.classes
     if low > high or high < 0:
         return False
-    return not kinds or (
-        high * max(kind.largest for kind in kinds) >= fewest
-        and low * min(kind.smallest for kind in kinds) <= most
-    )
+    parts = [_classes_of_part(leeway, part) for part in _parts(kinds)]
+    fewest, most = sum(few for few, _ in parts), sum(many for _, many in parts)
+    return not kinds or (all(few <= many for few, many in parts) and fewest <= high and low <= most)
+
+
+def _parts(kinds: Sequence[ClassType]) -> list[list[ClassType]]:
+    """The class types taken apart wherever they share no grade."""
+    parts: list[tuple[set[int], list[ClassType]]] = []
+    for kind in kinds:
+        joined = [part for part in parts if not part[0].isdisjoint(kind.grades)]
+        parts = [part for part in parts if part not in joined]
+        parts.append(
+            (
+                set(kind.grades).union(*(grades for grades, _ in joined)),
+                [*(each for _, several in joined for each in several), kind],
+            )
+        )
+    return [several for _, several in parts]
+
+
+def _classes_of_part(leeway: Leeway, kinds: Sequence[ClassType]) -> tuple[int, int]:
+    """The classes that the grades of some class types need, were all full, and as many as they can fill."""
+    children = [leeway.children[g] for g in {g for kind in kinds for g in kind.grades}]
+    fewest, most = sum(low for low, _ in children), sum(high for _, high in children)
+    return -(-fewest // max(kind.largest for kind in kinds)), most // min(kind.smallest for kind in kinds)
 
 
 def _programme(leeway: Leeway, kinds: tuple[ClassType, ...]) -> Program:

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import examples
-from classcruncher.diagnosis.changes import changes_of
+from classcruncher.diagnosis.choice import PAIRS
 from classcruncher.diagnosis.contradiction import contradiction
-from classcruncher.diagnosis.fixes import PAIRS, Step, Steps, changed, fixes, helpful
+from classcruncher.diagnosis.fixes import fixes, helpful
 from classcruncher.diagnosis.leeway import Leeway
+from classcruncher.diagnosis.steps import Step, Steps, changed
 from classcruncher.limit import Limit
 from classcruncher.outcome import Fix
 from classcruncher.school import CompositeLimit, FixedClass, Pair, School
@@ -47,11 +48,11 @@ EVERY_KIND = {
         ),
     ),
     "a smaller smallest group": (
-        School(LEFT_OVER, 2, K_AND_1, smallest_group=7),
+        School(LEFT_OVER, 2, K_AND_1, smallest_group=6),
         Fix(
             "smallest_group",
-            "Lower the smallest group from 7 to 5.",
-            2,
+            "Lower the smallest group from 6 to 5.",
+            1,
             "2 classes, 1 of them composite, all of 10",
         ),
     ),
@@ -74,12 +75,12 @@ EVERY_KIND = {
         ),
     ),
     "larger classes and composites": (
-        School((grade("K", 8, "10-12"), grade("1", 8, "10-12")), 1, (Pair("K", "1", 13),)),
+        School((grade("K", 7, "10-12"), grade("1", 7, "10-12")), 1, (Pair("K", "1", 13),)),
         Fix(
             "largest_class",
-            "Raise the largest class of every grade and composite by 3.",
-            3,
-            "1 class of 16, composite",
+            "Raise the largest class of every grade and composite by 1.",
+            1,
+            "1 class of 14, composite",
         ),
     ),
     "a larger composite": (
@@ -96,12 +97,12 @@ EVERY_KIND = {
         Fix("pair", "Allow K and grade 1 to share a class.", 1, "2 classes, 1 of them composite, all of 10"),
     ),
     "more children": (
-        School((grade("K", 8, "10-12"),), 1),
+        School((grade("K", 38, "20-22"),), 2),
         Fix(
             "children",
-            "Enrol 2 children more in K (10 instead of 8).",
+            "Enrol 2 children more in K (40 instead of 38).",
             2,
-            "1 class of 10",
+            "2 classes, none of them composite, all of 20",
         ),
     ),
     "fewer children": (
@@ -117,7 +118,7 @@ EVERY_KIND = {
         School(TRIPLE, 1, ALL_OF_TRIPLE, smallest_group=3),
         Fix(
             "most_grades",
-            "Allow 3 grades in a class instead of 2.",
+            "Allow 3 grades in a class instead of 2. This is a drastic change.",
             1,
             "1 class of 12, composite",
         ),
@@ -141,12 +142,12 @@ EVERY_KIND = {
         ),
     ),
     "fewer teachers": (
-        School((grade("K", 11, "10-12"),), 3),
-        Fix("teachers", "Use 1 teacher instead of 3.", 2, "1 class of 11"),
+        School((grade("K", 96, "12-12"),), 10),
+        Fix("teachers", "Use 8 teachers instead of 10.", 2, "8 classes, none of them composite, all of 12"),
     ),
     "more teachers": (
-        School((grade("K", 36, "10-12"),), 1),
-        Fix("teachers", "Use 3 teachers instead of 1.", 2, "3 classes, none of them composite, all of 12"),
+        School((grade("K", 144, "10-12"),), 10),
+        Fix("teachers", "Use 12 teachers instead of 10.", 2, "12 classes, none of them composite, all of 12"),
     ),
 }
 
@@ -237,18 +238,6 @@ def test_every_change_works_and_is_the_smallest() -> None:
 def test_every_change_of_many_schools_works_and_is_the_smallest() -> None:
     for _, school in impossible_schools(range(2000, 2400)):
         assert_smallest_amounts(school)
-
-
-def test_no_change_that_would_do_is_missed() -> None:
-    for seed, school in impossible_schools(range(100, 115)):
-        steps = steps_of(school)
-        if steps and len(steps[0]) > 1:
-            steps = []
-        offered = {type(step.change) for (step,) in steps}
-        for change in changes_of(school):
-            if type(change) not in offered:
-                for amount in range(1, min(change.most(school), 4) + 1):
-                    assert not has_answer(change.applied(school, amount)), (seed, change, amount)
 
 
 def test_a_school_of_new_south_wales_with_a_teacher_less() -> None:
