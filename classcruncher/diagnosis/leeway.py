@@ -128,6 +128,11 @@ def widest_sizes(school: School, present: Sequence[int]) -> tuple[int, int]:
     return min(grade.smallest for grade in grades), max([grade.largest for grade in grades] + numbers)
 
 
+def may_be_possible(leeway: Leeway) -> bool:
+    """Whether nothing that is quick to tell rules out every class structure."""
+    return _can_be_placed(leeway, leeway.kinds)
+
+
 def with_grade(school: School, g: int, grade: Grade) -> School:
     """The school with another grade at a position."""
     return replace(school, grades=(*school.grades[:g], grade, *school.grades[g + 1 :]))

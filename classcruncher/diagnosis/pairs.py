@@ -19,6 +19,9 @@ from classcruncher.limit import Limit
 from classcruncher.model.enumeration import Stopped
 from classcruncher.school import CompositeLimit
 
+#: Pairs with one change that are rather tried than asked which rules stand in their way.
+FEW = 12
+
 
 @dataclass(frozen=True)
 class Pairs:
@@ -70,15 +73,29 @@ class Pairs:
             if in_vain and not isinstance(first, DroppedFixedClass):
                 continue
             unbroken = [rules for rules in known if not first.rules <= rules]
-            if not unbroken:
-                unbroken = [frozenset(contradiction(first.relaxed(self.base, most), limit))]
+            candidates = list(self._with(first, most, unbroken, limit))
+            if len(candidates) > FEW and not unbroken:
+                rules = frozenset(contradiction(first.relaxed(self.base, most), limit))
+                candidates = [each for each in candidates if each.second.rules <= rules]
                 # A change that no rule stands for may do more than widen a school.
-                known += unbroken if first.rules else []
-            for second in changes_of(first.applied(self.base.school, 1)):
-                if self._comes_after(first, second) and all(second.rules <= rules for rules in unbroken):
-                    others = self._most_after(first, second)
-                    if others > 0:
-                        yield TradeOff(self.base, first, second, (most, others), self.level)
+                known += [rules] if first.rules else []
+            yield from candidates
+
+    def _with(
+        self, first: Change, most: int, unbroken: Sequence[frozenset[Rule]], limit: Limit
+    ) -> Iterator[TradeOff]:
+        """A change with all that may come second, where they break the rules that it leaves unbroken.
+
+        Raises Stopped.
+        """
+        for second in changes_of(first.applied(self.base.school, 1)):
+            if limit.over:
+                raise Stopped
+            if self._comes_after(first, second) and all(second.rules <= rules for rules in unbroken):
+                others = self._most_after(first, second)
+                candidate = TradeOff(self.base, first, second, (most, others), self.level)
+                if others > 0 and candidate.is_worth_a_try:
+                    yield candidate
 
     def _are_in_vain(self, possible: Possible) -> bool:
         """Whether all changes at once give no answer, fixed classes aside: then no two of them do.

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from classcruncher.diagnosis.change import Change
-from classcruncher.diagnosis.leeway import Leeway
+from classcruncher.diagnosis.leeway import Leeway, may_be_possible
 from classcruncher.diagnosis.steps import Possible, Step, Steps, disturbance, how_drastic, smallest
 
 #: An amount of either change.
@@ -25,6 +25,11 @@ class TradeOff:
     second: Change
     most: Amounts
     level: int
+
+    @property
+    def is_worth_a_try(self) -> bool:
+        """Whether nothing that is quick to tell is in the way of the two changes."""
+        return may_be_possible(self._both(*self.most))
 
     def mildest(self, possible: Possible, below: float) -> Steps | None:
         """The amounts that disturb least, neither of which can be less; None when none do.

@@ -9,13 +9,16 @@ from itertools import pairwise
 
 import pytest
 
+from classcruncher.diagnosis.changes import DroppedFixedClass
+from classcruncher.diagnosis.changes_of_sizes import LargestClass, SmallestClass
 from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import helpful
 from classcruncher.diagnosis.leeway import Leeway
-from classcruncher.diagnosis.steps import Steps, disturbance, how_drastic
+from classcruncher.diagnosis.steps import Step, Steps, how_drastic
+from classcruncher.diagnosis.trade_off import TradeOff
 from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, School
 from tests.diagnosis.every_change import (
-    assert_nothing_is_milder,
+    assert_nothing_is_less_drastic,
     assert_nothing_is_missed,
     is_possible_now,
 )
@@ -64,7 +67,7 @@ def of_usual_sizes(seed: int) -> School:
     )
 
 
-def assert_all(schools: list[School], below: int = 0) -> Counter[tuple[int, int]]:
+def assert_all(schools: list[School]) -> Counter[tuple[int, int]]:
     """Nothing is missed for any of the schools. Returns how many there are, by changes and how drastic."""
     seen: Counter[tuple[int, int]] = Counter()
     for school in schools:
@@ -72,24 +75,24 @@ def assert_all(schools: list[School], below: int = 0) -> Counter[tuple[int, int]
             continue
         found = offered(school)
         assert_nothing_is_missed(school, found)
-        assert_nothing_is_milder(school, found, below)
+        assert_nothing_is_less_drastic(school, found, below=12)
         seen[len(found[0]), how_drastic(school, found[0])] += 1
     return seen
 
 
 def test_no_change_that_would_do_is_missed() -> None:
-    seen = assert_all([random_school(seed) for seed in range(60)], below=20)
+    seen = assert_all([random_school(seed) for seed in range(40)])
     assert seen[1, 0] > 5
     assert seen[1, 1] > 5
 
 
 def test_no_change_of_a_school_with_fixed_classes_is_missed() -> None:
-    seen = assert_all([with_fixed_classes(seed) for seed in range(1000, 1040)])
+    seen = assert_all([with_fixed_classes(seed) for seed in range(1000, 1030)])
     assert seen[2, 0] > 1
 
 
 def test_no_change_of_a_school_of_usual_size_is_missed() -> None:
-    assert assert_all([of_usual_sizes(seed) for seed in range(12)])
+    assert assert_all([of_usual_sizes(seed) for seed in range(8)])
 
 
 @pytest.mark.slow
@@ -98,15 +101,24 @@ def test_no_change_of_many_schools_is_missed() -> None:
         assert assert_all([kind(seed) for seed in range(3000, 3150)])
 
 
-def test_the_cheapest_pair_may_be_two_fixed_classes() -> None:
-    fixed = (FixedClass("Support", (7, 0)), FixedClass("Bilingual", (0, 20)))
-    grades = (grade("K", 26, "13-13"), grade("1", 26, "13-13"))
-    school = School(grades, 4, most_grades_in_a_class=1, fixed_classes=fixed)
-    first, *_ = offered(school)
-    assert [type(step.change).__name__ for step in first] == ["DroppedFixedClass"] * 2
-    assert_nothing_is_missed(school, offered(school))
+@pytest.mark.parametrize("seed", [446, 979, 1309, 1347])
+def test_two_fixed_classes_may_be_the_mildest_pair(seed: int) -> None:
+    school = with_fixed_classes(seed)
+    found = offered(school)
+    assert [type(step.change) for step in found[0]] == [DroppedFixedClass, DroppedFixedClass]
+    assert_nothing_is_missed(school, found)
 
 
-def test_the_mildest_amounts_may_lie_between_the_least_of_either() -> None:
-    school = School((grade("K", 30, "20-20"), grade("1", 0, "20-20")), 1)
-    assert disturbance(offered(school)[0]) <= 40
+def test_the_mildest_amounts_of_two_changes_may_lie_between_the_least_of_either() -> None:
+    enough = ((1, 9), (3, 3), (9, 1))
+
+    def possible(leeway: Leeway) -> bool:
+        amounts = leeway.school.grades[0].largest - 30, 20 - leeway.school.grades[1].smallest
+        return any(all(map(int.__ge__, amounts, each)) for each in enough)
+
+    base = Leeway.none(School((grade("K", 25, "20-30"), grade("1", 25, "20-30")), 2))
+    change = TradeOff(base, LargestClass(0), SmallestClass(1), (15, 15), level=3)
+    assert change.mildest(possible, float("inf")) == (Step(LargestClass(0), 3), Step(SmallestClass(1), 3))
+    assert change.mildest(possible, 11) == (Step(LargestClass(0), 1), Step(SmallestClass(1), 9))
+    mild = replace(change, most=(6, 4), level=0)
+    assert mild.mildest(possible, 0) == (Step(LargestClass(0), 3), Step(SmallestClass(1), 3))
