@@ -20,6 +20,7 @@ from classcruncher.splice.markup import DOCUMENT_RELATIONS, XmlPart, child_in_or
 from classcruncher.splice.package import Package
 from classcruncher.splice.properties import list_sheets
 from classcruncher.splice.relations import Relations, document_relation
+from classcruncher.splice.writing import replacing
 from classcruncher.workbook.contract import Sheet as InputSheet
 from classcruncher.workbook.template import render
 
@@ -56,7 +57,8 @@ def build_button_workbook(path: Path, inputs: Inputs | None = None, places: Plac
         raise Refusal(obstacle)
     content = render_button_workbook(inputs, places)
     try:
-        path.write_bytes(content)
+        with replacing(path) as file:
+            file.write(content)
     except OSError as error:
         reason = error.strerror or error
         raise Refusal(

@@ -16,6 +16,7 @@ from classcruncher.excel.places import Places
 from classcruncher.excel.run_log import log, logging_to
 from classcruncher.outcome import Outcome, Status
 from classcruncher.refusal import BadInput, NotWritten, Refusal
+from classcruncher.streams import kept_silent
 
 if TYPE_CHECKING:
     import xlwings
@@ -90,7 +91,7 @@ def self_test() -> None:
 def _answer(action: Callable[[xlwings.Book, Places], None]) -> None:
     """Run an action on the calling workbook, whatever happens."""
     places = Places.here()
-    with logging_to(places.log_file):
+    with logging_to(places.log_file), kept_silent(places.log_file):
         try:
             from classcruncher.excel.caller import calling_book
 

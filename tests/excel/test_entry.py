@@ -152,14 +152,16 @@ def test_whatever_goes_wrong_is_one_alert_and_the_details_are_in_the_log(
     logged = here.log_file.read_text("utf-8")
     assert "ZeroDivisionError" in logged
     assert "a word from below" in logged
-    assert capfd.readouterr().err == ""
+    assert "a banner from below" in logged
+    assert capfd.readouterr() == ("", "")
     assert at_rest(book)
 
 
 def broken(*args: Any, **kwargs: Any) -> Outcome:
-    """Fails as nobody expects, after a library below Python has written to standard error."""
+    """Fails as nobody expects, after a library below Python has written to both standard streams."""
     import os
 
+    os.write(1, b"a banner from below\n")
     os.write(2, b"a word from below\n")
     raise ZeroDivisionError
 
