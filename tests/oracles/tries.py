@@ -161,7 +161,10 @@ def _is_modest_pair(before: School, pair: Pair) -> bool:
     rule = next((each for each in before.pairs if each.names == pair.names), None)
     if rule is None:
         here = [g for g, grade in enumerate(before.grades) if grade.name in pair.names]
-        return here[1] == here[0] + 1 and (not before.pairs or pair.names <= _mixing_with(before, pair.first))
+        first, second = (_mixing_with(before, name) for name in (pair.first, pair.second))
+        # A grade that mixes with no other is kept apart from none.
+        kept_apart = min(len(first), len(second)) > 1 and first != second
+        return here[1] == here[0] + 1 and not kept_apart
     if pair.largest is None or rule == pair:
         return True
     now = largest_together(before, rule)
