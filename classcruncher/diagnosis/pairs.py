@@ -130,7 +130,9 @@ class Pairs:
     def _comes_after(self, first: Change, second: Change) -> bool:
         """Whether two changes are tried in this order: each pair is once, and fixed classes first.
 
-        Positions of fixed classes move up when one before them is dropped.
+        Positions of fixed classes move up when one before them is dropped. The order of the single changes
+        decides, unless the other one is the only one that makes sense: two grades that are paired first may
+        be a group that another pair would mix with a second group.
         """
         if isinstance(second, DroppedFixedClass):
             return isinstance(first, DroppedFixedClass) and second.position >= first.position
@@ -138,5 +140,11 @@ class Pairs:
             return True
         if not self._breaks_the_reason(first):
             return False
-        order = list(self._amounts)
-        return not self._breaks_the_reason(second) or order.index(first) < order.index(second)
+        if not self._breaks_the_reason(second) or self._order[first] < self._order[second]:
+            return True
+        return first.most(second.applied(self.base.school, 1)) < 1
+
+    @cached_property
+    def _order(self) -> dict[Change, int]:
+        """The place of each single change among those that are tried."""
+        return {change: place for place, change in enumerate(self.changes)}

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from classcruncher.diagnosis.changes import DroppedFixedClass
+from classcruncher.diagnosis.changes import AnotherPair, DroppedFixedClass
 from classcruncher.diagnosis.changes_of_sizes import LargestClass, SmallestClass
 from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import helpful
@@ -122,3 +122,16 @@ def test_the_mildest_amounts_of_two_changes_may_lie_between_the_least_of_either(
     assert change.mildest(possible, 11) == (Step(LargestClass(0), 1), Step(SmallestClass(1), 9))
     mild = replace(change, most=(6, 4), level=0)
     assert mild.mildest(possible, 0) == (Step(LargestClass(0), 3), Step(SmallestClass(1), 3))
+
+
+def test_two_pairs_of_grades_are_tried_in_the_order_in_which_they_make_sense() -> None:
+    grades = (
+        grade("K", 12, "14-19"),
+        grade("1", 15, "16-23"),
+        grade("2", 35, "15-23"),
+        grade("3", 60, "20-27"),
+    )
+    school = School(grades, 5, (Pair("2", "3", 26),))
+    found = offered(school)
+    assert found[0] == (Step(AnotherPair(1, 2), 1), Step(AnotherPair(0, 1), 1))
+    assert_nothing_is_missed(school, found)
