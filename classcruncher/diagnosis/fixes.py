@@ -50,13 +50,20 @@ def helpful(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int
 
     # Only a change that breaks one of the contradicting rules can help, and few do.
     tried = [change for change in changes if change.rules <= set(reason)]
+    milder: list[int] = []
+    singles: list[Steps] = []
     for level in LEVELS:
         jobs = [partial(_single, change, base, level, possible) for change in tried]
-        singles: list[Steps] = [(step,) for step in together(jobs, limit, threads) if step]
-        found = singles or Pairs(base, changes, frozenset(reason), level).found(possible, limit, threads)
-        if found:
-            return mildest(found)
-    return []
+        singles = [(step,) for step in together(jobs, limit, threads) if step]
+        if singles:
+            break
+        milder.append(level)
+    # Single changes are soon known. Where time runs out over pairs, a drastic one is better than none.
+    for level in milder:
+        pairs = Pairs(base, changes, frozenset(reason), level).found(possible, limit, threads)
+        if pairs:
+            return mildest(pairs)
+    return mildest(singles)
 
 
 def _single(change: Change, base: Leeway, level: int, possible: Possible) -> Step | None:

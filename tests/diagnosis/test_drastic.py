@@ -25,9 +25,13 @@ from classcruncher.diagnosis.changes_of_sizes import (
     SmallestClass,
     SmallestGroup,
 )
-from classcruncher.diagnosis.fixes import fixes
+from classcruncher.diagnosis.contradiction import contradiction
+from classcruncher.diagnosis.fixes import fixes, helpful
+from classcruncher.diagnosis.leeway import Leeway
+from classcruncher.diagnosis.pairs import Pairs
 from classcruncher.diagnosis.reasons import reasons
-from classcruncher.diagnosis.steps import Step, how_drastic, most_within
+from classcruncher.diagnosis.steps import Possible, Step, Steps, how_drastic, most_within
+from classcruncher.limit import Limit
 from classcruncher.outcome import Fix
 from classcruncher.school import FixedClass, Pair, School
 from tests.diagnosis.questions import has_answer, limit
@@ -204,3 +208,20 @@ def test_no_children_are_enrolled_in_a_grade_whose_numbers_are_blank() -> None:
     ideals = School((grade("K", 12, "12-12", 12), grade("1", 0, "10-12")), 2)
     for school in (blank, ideals):
         assert FirstChildren(1) not in changes_of(school)
+
+
+def test_when_time_runs_out_over_pairs_a_drastic_change_is_better_than_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    school = School((grade("K", 50, "20-20"),), 4)
+    reason = contradiction(Leeway.none(school), limit())
+    over, found = limit(), Pairs.found
+
+    def late(self: Pairs, possible: Possible, limit: Limit, threads: int = 0) -> list[Steps]:
+        over.stop()
+        return found(self, possible, limit, threads)
+
+    monkeypatch.setattr(Pairs, "found", late)
+    offered = helpful(school, reason, over)
+    assert offered
+    assert all(len(steps) == 1 and how_drastic(school, steps) > 0 for steps in offered)
