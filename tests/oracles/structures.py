@@ -60,9 +60,10 @@ class Everything:
         sets = range(1 << len(self.children))
         members = [[g for g in range(len(self.children)) if chosen >> g & 1] for chosen in sets]
         self._sets = [frozenset(each) for each in members]
-        self._least = np.array([[_least(kind, each) for each in self._sets] for kind in self.kinds])
-        self._most = np.array([[_most(kind, each) for each in self._sets] for kind in self.kinds])
-        self._least.shape = self._most.shape = len(self.kinds), len(self._sets)
+        shape = len(self.kinds), len(self._sets)
+        least = np.array([[_least(kind, each) for each in self._sets] for kind in self.kinds])
+        most = np.array([[_most(kind, each) for each in self._sets] for kind in self.kinds])
+        self._least, self._most = least.reshape(shape), most.reshape(shape)
 
     @cached_property
     def rows(self) -> Rows:
