@@ -31,8 +31,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from classcruncher import examples
-from classcruncher.batch import BatchSettings, run, tasks
-from classcruncher.scenario import Scenario
+from classcruncher.batch import BatchSettings, run, steps
+from classcruncher.domain.scenario import Scenario
 from classcruncher.workbook.template import render
 
 SCHOOL = "nsw-7-classes"
@@ -111,14 +111,14 @@ def country(school: str) -> None:
         )
         for number in range(SCENARIOS)
     )
-    read = tasks.Read(inputs, content="")
-    tasks.solve(read, datetime.now())
+    read = steps.Read(inputs, content="")
+    steps.solve(read, datetime.now())
     alone = statistics.median(
-        seconds(partial(tasks.solve, read, datetime.now()), time.process_time) for _ in range(RUNS)
+        seconds(partial(steps.solve, read, datetime.now()), time.process_time) for _ in range(RUNS)
     )
-    asked = tasks.Read(replace(inputs, scenarios=scenarios), content="")
+    asked = steps.Read(replace(inputs, scenarios=scenarios), content="")
     more = statistics.median(
-        seconds(partial(tasks.solve, asked, datetime.now()), time.process_time) for _ in range(3)
+        seconds(partial(steps.solve, asked, datetime.now()), time.process_time) for _ in range(3)
     )
     scenario = (more - alone) / SCENARIOS
     print(f"One core: {1 / alone:.2f} schools/s in full, {1 / scenario:.1f} scenarios/s")

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from benchmarks import schools
 from benchmarks.contestants import CONTESTANTS, Listed, Result
-from classcruncher.school import Priority
+from classcruncher.domain.school import Priority
 
 #: Programs that some contestants need, with how Debian calls their packages.
 PROGRAMS = {"lp_solve": "lp-solve", "cbc": "coinor-cbc"}

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks import schools
-from classcruncher.school import School
+from classcruncher.domain.school import School
 
 if TYPE_CHECKING:
     from benchmarks.reference_method import Solve
@@ -45,10 +45,10 @@ class Result:
 def program(school: School, number: int, seconds: float) -> Result:
     """The list of options by this program."""
     _without_or_tools()
-    from classcruncher.limit import Limit
+    from classcruncher.model.list_of_options import list_options
     from classcruncher.model.search import Search
-    from classcruncher.options import list_options
     from classcruncher.progress import Progress
+    from classcruncher.time_limit import Limit
 
     seen: list[float] = []
 
@@ -71,9 +71,6 @@ def program(school: School, number: int, seconds: float) -> Result:
 def whole_run(school: School, number: int, seconds: float) -> Result:
     """The list with the diagnosis around it, as one call of `solve`."""
     _without_or_tools()
-    import classcruncher.diagnosis
-    import classcruncher.model.search
-    import classcruncher.options  # noqa: F401
     from classcruncher.run import solve
 
     start = time.perf_counter()
@@ -131,7 +128,7 @@ CONTESTANTS: dict[str, Callable[[School, int, float], Result]] = {
 def _reference(school: School, number: int, seconds: float, solve: Solve) -> Result:
     """Any answer, then solves with the weight of one class type raised at a time, spread over all types."""
     from benchmarks.reference_method import reference_model
-    from classcruncher.class_types import class_types
+    from classcruncher.domain.class_types import class_types
 
     kinds = class_types(school)
     weighed = [kinds[i * len(kinds) // number].grades for i in range(number - 1)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.cp_sat import CpSat
 from benchmarks.cp_sat_questions import Asked, Found, OutOfTime, Structure
-from classcruncher.school import Priority, School
+from classcruncher.domain.school import Priority, School
 
 
 @dataclass

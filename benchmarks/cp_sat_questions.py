@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from classcruncher.school import Priority, School
+from classcruncher.domain.school import Priority, School
 
 Structure = tuple[int, ...]
 
@@ -23,7 +23,7 @@ class OutOfTime(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """A structure that is proven best, with its measures (see `classcruncher.option.Option`)."""
+    """A structure that is proven best, with its measures (see `classcruncher.domain.option.Option`)."""
 
     composites: int
     evenness: int

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.schools import Drawn, drawn
-from classcruncher.class_types import class_types
-from classcruncher.limit import Limit
+from classcruncher.domain.class_types import class_types
+from classcruncher.domain.school import School
+from classcruncher.model.list_of_options import list_options
 from classcruncher.model.search import Search
-from classcruncher.options import list_options
-from classcruncher.school import School
+from classcruncher.time_limit import Limit
 
 OPTIONS = 6
 #: What stays the same while something else grows: 8 grades, 21 teachers, neighbouring pairs.

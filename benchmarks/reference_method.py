@@ -15,8 +15,8 @@ from typing import Any
 
 import pulp
 
-from classcruncher.class_types import ClassType, class_types
-from classcruncher.school import School
+from classcruncher.domain.class_types import ClassType, class_types
+from classcruncher.domain.school import School
 
 #: Larger than any class.
 BIG_M = 1000

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from classcruncher import examples
-from classcruncher.school import Grade, Pair, School
+from classcruncher.domain.school import Grade, Pair, School
 
 SMALLEST, LARGEST, GROUP = 18, 26, 5
 SEED = 2026

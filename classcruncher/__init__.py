@@ -23,18 +23,18 @@ __version__ = "0.1.0"
 
 #: Where each public name lives; a module is imported when a name of it is first asked for.
 _HOMES = {
-    "Grade": "school",
-    "Pair": "school",
-    "FixedClass": "school",
-    "School": "school",
-    "CompositeLimit": "school",
-    "Priority": "school",
-    "Option": "option",
-    "SchoolClass": "option",
-    "Outcome": "outcome",
-    "Status": "outcome",
+    "Grade": "domain.school",
+    "Pair": "domain.school",
+    "FixedClass": "domain.school",
+    "School": "domain.school",
+    "CompositeLimit": "domain.school",
+    "Priority": "domain.school",
+    "Option": "domain.option",
+    "SchoolClass": "domain.option",
+    "Outcome": "domain.outcome",
+    "Status": "domain.outcome",
     "Progress": "progress",
-    "Scenario": "scenario",
+    "Scenario": "domain.scenario",
     "solve": "run",
     "crunch_file": "run",
     "classes_frame": "report.frames",
@@ -42,13 +42,13 @@ _HOMES = {
 }
 
 if TYPE_CHECKING:
-    from classcruncher.option import Option, SchoolClass
-    from classcruncher.outcome import Outcome, Status
+    from classcruncher.domain.option import Option, SchoolClass
+    from classcruncher.domain.outcome import Outcome, Status
+    from classcruncher.domain.scenario import Scenario
+    from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
     from classcruncher.progress import Progress
     from classcruncher.report.frames import classes_frame, options_frame
     from classcruncher.run import crunch_file, solve
-    from classcruncher.scenario import Scenario
-    from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
 
 __all__ = [
     "CompositeLimit",

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from classcruncher.option import Option, SchoolClass
-from classcruncher.school import CompositeLimit, School
+from classcruncher.domain.option import Option, SchoolClass
+from classcruncher.domain.school import CompositeLimit, School
 
 
 class BrokenRule(AssertionError):

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from classcruncher import __version__
 from classcruncher.copies import copy_of, meeting, require_free
+from classcruncher.domain.outcome import Outcome, Problem, Status
+from classcruncher.errors import NotWritten, Refusal
 from classcruncher.interruption import ctrl_c_held
-from classcruncher.outcome import Outcome, Problem, Status
-from classcruncher.refusal import NotWritten, Refusal
 from classcruncher.streams import kept_silent, make_usable, readable, say, write_line
 
 if TYPE_CHECKING:
@@ -28,7 +28,14 @@ ANSWERED, BAD, USAGE, NO_ANSWER = 0, 1, 2, 3
 
 #: What commands need of the package, loaded before they begin.
 _READING = ("run", "workbook.file_book", "workbook.reading")
-_SOLVING = ("options", "diagnosis", "record", "report.results_book", "splice.splicing", "splice.verifying")
+_SOLVING = (
+    "model.list_of_options",
+    "diagnosis",
+    "kept_run",
+    "report.results_book",
+    "splice.splicing",
+    "splice.verifying",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -137,7 +144,7 @@ def _new(arguments: argparse.Namespace) -> int:
 
 def _new_with_button(arguments: argparse.Namespace) -> None:
     from classcruncher.examples import load
-    from classcruncher.excel.button_workbook import build_button_workbook
+    from classcruncher.excel.setup.button_workbook import build_button_workbook
 
     if arguments.path.exists() and not arguments.force:
         raise Refusal(
@@ -147,7 +154,7 @@ def _new_with_button(arguments: argparse.Namespace) -> None:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    _load("batch.whole")
+    _load("batch.whole_batch")
     from classcruncher.batch import BatchSettings, run
 
     chosen = {name: value for name, value in vars(arguments).items() if name != "command"}
@@ -162,8 +169,8 @@ def _load(*modules: str) -> None:
 
 
 def _excel(arguments: argparse.Namespace) -> int:
-    from classcruncher.excel.doctor import doctor
-    from classcruncher.excel.install import install, uninstall
+    from classcruncher.excel.setup.doctor import doctor
+    from classcruncher.excel.setup.install import install, uninstall
 
     commands: dict[str, Callable[[], int]] = {"install": install, "uninstall": uninstall, "doctor": doctor}
     return commands[arguments.name]()
@@ -201,7 +208,7 @@ def _solve(arguments: argparse.Namespace) -> int:
 
 def _each(arguments: argparse.Namespace, act: Callable[[Path, OnProgress], Outcome]) -> int:
     """Act on every workbook, report each, and sum up in an exit code."""
-    from classcruncher.log import place
+    from classcruncher.logs import place
 
     codes = set()
     for workbook in arguments.workbooks:
@@ -224,7 +231,7 @@ def _safely(workbook: Path, act: Callable[[Path, OnProgress], Outcome], progress
 
 
 def _apology(fault: Exception, doing: str) -> str:
-    from classcruncher.log import keep
+    from classcruncher.logs import keep
 
     return f"Something went wrong in Class Cruncher itself ({doing}). {keep(fault, doing)}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from classcruncher.refusal import NotWritten
+from classcruncher.errors import NotWritten
 
 
 def copy_of(workbook: Path, out: Path | None) -> Path | None:

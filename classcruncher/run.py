@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classcruncher.inputs import Inputs
-from classcruncher.limit import Limit
-from classcruncher.outcome import Ending, Outcome, Problem, Status
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import Ending, Outcome, Problem, Status
+from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.school import School
+from classcruncher.errors import BadInput, NotWritten, Refusal
 from classcruncher.progress import Cancelled, OnProgress
-from classcruncher.refusal import BadInput, NotWritten, Refusal
-from classcruncher.scenario import Scenario
-from classcruncher.school import School
+from classcruncher.time_limit import Limit
 
 if TYPE_CHECKING:
     from classcruncher.workbook.book import Book
@@ -55,9 +55,9 @@ def solve_inputs(
     `limit`, if given, has just begun, and holds in place of the inputs' own time limit and `cancel`.
     """
     from classcruncher.diagnosis import diagnose
+    from classcruncher.model.list_of_options import list_options
     from classcruncher.model.question import Verdict
     from classcruncher.model.search import Search
-    from classcruncher.options import list_options
 
     limit = limit or Limit(inputs.time_limit, cancel)
     with limit.ended_by_ctrl_c():
@@ -140,7 +140,7 @@ def crunch_file(
     Raises Refusal, in a sentence, when the file cannot be read, and NotWritten when the results cannot be
     put into it; it is then as it was. What is known to keep them out is said before anything is solved.
     """
-    from classcruncher.record import fingerprint, rendered
+    from classcruncher.kept_run import fingerprint, rendered
     from classcruncher.splice import put, require_ready
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read_for_solving

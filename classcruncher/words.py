@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classcruncher.option import SchoolClass
+from classcruncher.domain.option import SchoolClass
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import combinations, combinations_with_replacement, product
 
-from classcruncher.school import CompositeLimit, School
+from classcruncher.domain.school import CompositeLimit, School
 
 #: A class type as this file sees it: grades, smallest, largest, group, weight, ideal.
 Type = tuple[tuple[int, ...], int, int, int, int, int]

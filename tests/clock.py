@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from classcruncher.inputs import Inputs
-from classcruncher.limit import Limit
-from classcruncher.outcome import Outcome
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import Outcome
 from classcruncher.progress import Progress
 from classcruncher.run import solve_inputs
+from classcruncher.time_limit import Limit
 
 #: What the clock shows while a run goes on, in seconds after it began.
 MEANWHILE = 0.42

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
-from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
+from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
 
 
 def random_school(seed: int) -> School:

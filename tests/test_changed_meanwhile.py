@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from classcruncher.batch import tasks
-from classcruncher.batch.tasks import Finding, Job
-from classcruncher.entry import Standing
+from classcruncher.batch import steps
+from classcruncher.batch.steps import Finding, Job
+from classcruncher.domain.summary_line import Standing
+from classcruncher.errors import NotWritten, Refusal
 from classcruncher.progress import Progress
-from classcruncher.refusal import NotWritten, Refusal
 from classcruncher.run import crunch_file
 from classcruncher.splice import put
 from classcruncher.workbook.file_book import open_book
@@ -64,7 +64,7 @@ def test_bad_input_that_was_mended_meanwhile_is_not_told_of(
     school: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spoil(school, "Teachers", "many")
-    render = "classcruncher.record.rendered"
+    render = "classcruncher.kept_run.rendered"
     monkeypatch.setattr(render, lambda *_: save_anew(school) and results(1))
     with pytest.raises(NotWritten, match="run again"):
         crunch_file(school)
@@ -90,11 +90,11 @@ def test_content_counts_and_not_size_and_time(school: Path) -> None:
 def test_a_batch_too_writes_only_into_what_it_looked_at(school: Path) -> None:
     job = Job("school.xlsx", school, school)
     when = datetime(2026, 3, 1)
-    found = tasks.look(job, when, force=False)
+    found = steps.look(job, when, force=False)
     assert not isinstance(found, Finding)
-    finding = tasks.solve(found, when)
+    finding = steps.solve(found, when)
     saved = save_anew(school)
-    entry = tasks.write(job, finding)
+    entry = steps.write(job, finding)
     assert (entry.standing, entry.problem) == (Standing.NOT_WRITTEN, SENTENCE)
     assert school.read_bytes() == saved
 
@@ -102,8 +102,8 @@ def test_a_batch_too_writes_only_into_what_it_looked_at(school: Path) -> None:
 def test_in_a_batch_bad_input_that_was_mended_meanwhile_stays_mended(school: Path) -> None:
     spoil(school, "Teachers", "many")
     job = Job("school.xlsx", school, school)
-    finding = tasks.look(job, datetime(2026, 3, 1), force=False)
+    finding = steps.look(job, datetime(2026, 3, 1), force=False)
     assert isinstance(finding, Finding)
     saved = save_anew(school)
-    assert tasks.write(job, finding).standing is Standing.NOT_WRITTEN
+    assert steps.write(job, finding).standing is Standing.NOT_WRITTEN
     assert school.read_bytes() == saved

@@ -8,7 +8,7 @@ import pytest
 
 from classcruncher import FixedClass, Option, Pair, School, SchoolClass, solve
 from classcruncher.checker import BrokenRule, broken_rules, require_sound
-from classcruncher.school import CompositeLimit
+from classcruncher.domain.school import CompositeLimit
 from tests.schools import grade
 
 SCHOOL = School(

@@ -205,7 +205,7 @@ def test_a_fault_of_the_program_is_one_sentence_and_a_log(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("classcruncher.log.log_file", lambda: tmp_path / "log.txt")
+    monkeypatch.setattr("classcruncher.logs.log_file", lambda: tmp_path / "log.txt")
     monkeypatch.setattr("classcruncher.run.solve_inputs", fail)
     workbook = new("school.xlsx")
     before = workbook.read_bytes()

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from classcruncher import examples
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read
 from classcruncher.workbook.template import render

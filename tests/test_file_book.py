@@ -12,10 +12,10 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
+from classcruncher.ooxml.ranges import Area, address, column_number, parse_range, parse_reference
 from classcruncher.workbook.book import Cell, Flaw
 from classcruncher.workbook.file_book import MOST_CELLS, open_book
-from classcruncher.workbook.ranges import Area, address, column_number, parse_range, parse_reference
 from classcruncher.workbook.reading import read
 from classcruncher.workbook.sheet_cells import elements, read_cells, shared_texts
 from tests.test_opening import repacked, replaced

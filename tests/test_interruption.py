@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from classcruncher.batch.local import LocalExecutor
+from classcruncher.batch.processes import LocalExecutor
 from tests.batch import chores
 from tests.batch.folders import workbook
 from tests.processes import HEARING_CTRL_C, ROOT, running
@@ -22,7 +22,7 @@ class TestCtrlC:
     @pytest.mark.parametrize(
         "module",
         [
-            "argparse", "json", "classcruncher.cli", "classcruncher.run", "classcruncher.options", "numpy",
+            "argparse", "json", "classcruncher.cli", "classcruncher.run", "classcruncher.model.list_of_options", "numpy",
             "numpy.linalg", "pulp", "highspy", "highspy._core", "lxml.etree", "xlsxwriter",
             "classcruncher.splice.verifying",
         ],

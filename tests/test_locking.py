@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from classcruncher.refusal import Refusal
-from classcruncher.splice import locking, put
-from classcruncher.splice.locking import locked
+from classcruncher.errors import Refusal
+from classcruncher.ooxml import locking
+from classcruncher.ooxml.locking import locked
+from classcruncher.splice import put
 from tests.processes import running
 from tests.splice.handmade import Handmade
 from tests.splice.result_books import results
@@ -22,7 +23,7 @@ from tests.splice.result_books import results
 #: Adds 1 to a number in a file, many times, with time to be disturbed in between.
 _COUNTING = """
 import pathlib, sys, time
-from classcruncher.splice.locking import locked
+from classcruncher.ooxml.locking import locked
 target, rounds = pathlib.Path(sys.argv[1]), int(sys.argv[2])
 for _ in range(rounds):
     with locked(target, 60):
@@ -134,7 +135,7 @@ def test_a_name_that_is_not_utf_8_has_a_lock(tmp_path: Path) -> None:
 
 def test_processes_may_be_killed_while_they_hold_it(target: Path, temporary: Path) -> None:
     program = (
-        "import pathlib, sys, time\nfrom classcruncher.splice.locking import locked\n"
+        "import pathlib, sys, time\nfrom classcruncher.ooxml.locking import locked\n"
         "with locked(pathlib.Path(sys.argv[1]), 0):\n    print(flush=True)\n    time.sleep(60)\n"
     )
     with running([sys.executable, "-c", program, str(target)], stdout=subprocess.PIPE) as holding:

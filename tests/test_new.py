@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from classcruncher import examples
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.new import new_workbook, template_path
 from classcruncher.workbook.reading import read

@@ -10,11 +10,11 @@ from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
-from classcruncher.excel.compound_file import compound_file
-from classcruncher.refusal import Refusal
-from classcruncher.workbook import opening, parts
+from classcruncher.errors import Refusal
+from classcruncher.excel.vba.compound_file import compound_file
+from classcruncher.ooxml import acceptance, parts
+from classcruncher.ooxml.acceptance import check_package
 from classcruncher.workbook.file_book import open_book
-from classcruncher.workbook.opening import check_package
 from tests.workbooks import input_workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -268,7 +268,7 @@ def test_a_package_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.
     sentence = "a.xlsx unpacks to more than any school's workbook holds, and is not read for safety."
     for limit in ("LARGEST_PACKAGE", "MOST_PARTS"):
         with monkeypatch.context() as patch:
-            patch.setattr(opening, limit, 10)
+            patch.setattr(acceptance, limit, 10)
             with pytest.raises(Refusal) as refusal:
                 check_package(path)
         assert str(refusal.value) == sentence

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from classcruncher.excel.compound_file import compound_file
-from classcruncher.refusal import Refusal
-from classcruncher.workbook.opening import check_package
+from classcruncher.errors import Refusal
+from classcruncher.excel.vba.compound_file import compound_file
+from classcruncher.ooxml.acceptance import check_package
 from tests.test_opening import SHEET, TYPES, repacked
 
 OLD = '{} is an old Excel file (.xls): in Excel choose "Save as" and the type .xlsx.'

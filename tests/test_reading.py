@@ -10,10 +10,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from classcruncher import examples
-from classcruncher.inputs import Inputs
-from classcruncher.refusal import BadInput
-from classcruncher.scenario import Scenario
-from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
+from classcruncher.errors import BadInput
 from classcruncher.workbook import template
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read

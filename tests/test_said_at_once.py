@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from classcruncher import examples, run
-from classcruncher.batch import tasks
-from classcruncher.batch.tasks import Finding, Job
+from classcruncher.batch import steps
+from classcruncher.batch.steps import Finding, Job
 from classcruncher.cli import main
-from classcruncher.entry import Standing
-from classcruncher.refusal import NotWritten
+from classcruncher.domain.summary_line import Standing
+from classcruncher.errors import NotWritten
 from classcruncher.workbook.template import render
 from tests.batch.folders import QUICK, spoil
 from tests.splice.handmade import Handmade
@@ -122,7 +122,7 @@ def test_check_says_it(spoilt: tuple[Path, str], capsys: pytest.CaptureFixture[s
 
 def test_a_batch_says_it_at_once(spoilt: tuple[Path, str]) -> None:
     path, words = spoilt
-    found = tasks.look(Job("school.xlsx", path, path), datetime(2026, 3, 1), force=False)
+    found = steps.look(Job("school.xlsx", path, path), datetime(2026, 3, 1), force=False)
     assert isinstance(found, Finding)
     assert found.entry.standing is Standing.NOT_WRITTEN
     assert words in found.entry.problem

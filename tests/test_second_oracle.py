@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from classcruncher.checker import broken_rules
-from classcruncher.inputs import Inputs
+from classcruncher.domain.inputs import Inputs
 from classcruncher.run import solve_inputs
 from tests.oracles import plain
 from tests.oracles.awkward_schools import AWKWARD

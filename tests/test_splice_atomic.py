@@ -15,9 +15,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from classcruncher.refusal import Refusal
-from classcruncher.splice import put, splicing, verifying, writing
-from classcruncher.splice.package import Package
+from classcruncher.errors import Refusal
+from classcruncher.ooxml import replacing
+from classcruncher.ooxml.package import Package
+from classcruncher.splice import put, splicing, verifying
 from tests.processes import running
 from tests.splice.handmade import Handmade
 from tests.splice.result_books import results
@@ -180,7 +181,7 @@ def test_permissions_stay_and_the_time_is_that_of_the_change(school: Path) -> No
 
 
 def test_what_a_killed_run_left_beside_the_file_is_gone_after_the_next(school: Path) -> None:
-    writing.beside(school).write_bytes(b"half of it")
+    replacing.beside(school).write_bytes(b"half of it")
     put(results(1), school)
     assert _files(school.parent) == ["school.xlsx"]
 

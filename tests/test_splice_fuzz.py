@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
+from classcruncher.ooxml.references import broken, retitled
 from classcruncher.splice import fingerprint, put
-from classcruncher.splice.references import broken, retitled
 from tests.splice.corpus_around_excel import TARGETS as AROUND
 from tests.splice.corpus_in_excel import TARGETS as INSIDE
 from tests.splice.result_books import results

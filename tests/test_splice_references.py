@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from classcruncher.ooxml.references import refers
 from classcruncher.splice import put
-from classcruncher.splice.references import refers
 from tests.splice.result_books import results
 
 ORDER = ("data", "results", "option 1", "option 2", "mine", "results of 2025")

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from classcruncher.refusal import Refusal
-from classcruncher.splice import locking, put, writing
+from classcruncher.errors import Refusal
+from classcruncher.ooxml import locking, replacing
+from classcruncher.splice import put
 from tests.splice.handmade import Handmade
 from tests.splice.result_books import results
 
@@ -250,7 +251,7 @@ def test_a_folder_that_takes_no_new_file(school: Path, monkeypatch: pytest.Monke
 
 
 def test_a_run_that_does_not_finish_keeps_others_out(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "PATIENCE", 0.1)
+    monkeypatch.setattr(replacing, "PATIENCE", 0.1)
     with FileLock(locking.lock_file(school)):
         assert "Another run" in _refused(school)
     put(results(1), school)

@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 from lxml import etree
 
+from classcruncher.ooxml.references import broken, retitled
 from classcruncher.splice import fingerprint, put
-from classcruncher.splice.references import broken, retitled
 from tests.splice.result_books import results
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

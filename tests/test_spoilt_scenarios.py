@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from classcruncher.batch import tasks
-from classcruncher.batch.tasks import Finding, Job
+from classcruncher.batch import steps
+from classcruncher.batch.steps import Finding, Job
 from classcruncher.cli import main
-from classcruncher.entry import Standing
-from classcruncher.outcome import Status
-from classcruncher.refusal import BadInput
+from classcruncher.domain.outcome import Status
+from classcruncher.domain.summary_line import Standing
+from classcruncher.errors import BadInput
 from classcruncher.run import crunch_file, solve_inputs
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read, read_for_solving
@@ -96,9 +96,9 @@ def test_check_still_tells_of_every_problem(tmp_path: Path, capsys: pytest.Captu
 def test_a_batch_solves_the_school(tmp_path: Path) -> None:
     path = saved(tmp_path / "school.xlsx", {"'What if'!B2": "six"})
     when = datetime(2026, 3, 1)
-    found = tasks.look(Job("school.xlsx", path, path), when, force=False)
+    found = steps.look(Job("school.xlsx", path, path), when, force=False)
     assert not isinstance(found, Finding)
-    assert tasks.solve(found, when).entry.standing is Standing.ANSWERED
+    assert steps.solve(found, when).entry.standing is Standing.ANSWERED
 
 
 def test_a_merged_cell_spoils_every_scenario_that_it_reaches_and_is_told_once(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 import pytest
 
-from classcruncher import examples, log, streams
+from classcruncher import examples, logs, streams
 from classcruncher.workbook.template import render
 from tests.batch.folders import json_rows, many_workbooks, sheets, table, workbook
 from tests.processes import COMMAND, ROOT, classcruncher
@@ -37,7 +37,7 @@ NAMES = ["Übung", "Lớp", "学年"]
 
 def logging_to(kept: Path) -> str:
     """A line of a program that has it log to a file."""
-    return f"import pathlib, classcruncher.log as log; log.log_file = lambda: pathlib.Path({str(kept)!r})\n"
+    return f"import pathlib, classcruncher.logs as log; logs.log_file = lambda: pathlib.Path({str(kept)!r})\n"
 
 
 def python(program: str, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[bytes]:
@@ -85,10 +85,10 @@ class TestWhatLibrariesPrint:
     def test_the_solver_names_itself_to_nobody(self) -> None:
         program = (
             "import sys\nfrom classcruncher import Grade, School, solve\n"
-            "from classcruncher.limit import Limit\nfrom classcruncher.model.solver import solve as run\n"
-            "import pulp\nfrom classcruncher.model.program import Asked, Program\n"
+            "from classcruncher.time_limit import Limit\nfrom classcruncher.model.solver import solve as run\n"
+            "import pulp\nfrom classcruncher.model.programme import Asked, Program\n"
             "school = School((Grade('K', 19, 12, 20),), teachers=1)\n"
-            "from classcruncher.class_types import class_types\n"
+            "from classcruncher.domain.class_types import class_types\n"
             "program = Program.of(school, class_types(school), Asked(1, 0, 0, None))\n"
             "program.problem.setObjective(program.composites)\n"
             "assert run(program, Limit(10)) is True\n"
@@ -202,7 +202,7 @@ class TestNarrowEncodings:
             return true(outcome, name)  # type: ignore[arg-type]
 
         monkeypatch.setattr(json_lines, "as_dict", failing)
-        monkeypatch.setattr(log, "log_file", lambda: tmp_path / "log.txt")
+        monkeypatch.setattr(logs, "log_file", lambda: tmp_path / "log.txt")
         both = [workbook(tmp_path / f"{name}.xlsx") for name in "ab"]
         assert main(["solve", "--json", *map(str, both)]) == 1
         said = capsys.readouterr()
@@ -293,7 +293,7 @@ class TestALogThatCannotBeWritten:
         def none() -> Path:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(log, "log_file", none)
+        monkeypatch.setattr(logs, "log_file", none)
         assert main(["solve", "--json", *faulty]) == 1
         first, second = map(json.loads, capsys.readouterr().out.splitlines())
         assert first["status"] == second["status"] == "failed"
@@ -302,8 +302,8 @@ class TestALogThatCannotBeWritten:
 
     def test_a_folder_that_is_a_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "file").touch()
-        monkeypatch.setattr(log, "log_file", lambda: tmp_path / "file" / "log.txt")
-        assert "KeyError: 'x'" in log.keep(KeyError("x"), "a test")
+        monkeypatch.setattr(logs, "log_file", lambda: tmp_path / "file" / "log.txt")
+        assert "KeyError: 'x'" in logs.keep(KeyError("x"), "a test")
 
 
 class TestReadable:

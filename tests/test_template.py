@@ -14,7 +14,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from classcruncher import examples
-from classcruncher.inputs import Inputs
+from classcruncher.domain.inputs import Inputs
 from classcruncher.workbook import contract
 from classcruncher.workbook.contract import Sheet
 from classcruncher.workbook.file_book import open_book

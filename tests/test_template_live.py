@@ -8,14 +8,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from classcruncher import examples
-from classcruncher.class_types import class_types
-from classcruncher.inputs import Inputs
-from classcruncher.scenario import Scenario
-from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, School
+from classcruncher.domain.class_types import class_types
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
 from classcruncher.workbook.contract import Sheet
 from classcruncher.workbook.template import render
-from classcruncher.workbook.template_checks import BELOW, OK, grade_checks, school_checks
-from classcruncher.workbook.template_start import LINES
+from classcruncher.workbook.template.check_values import BELOW, OK, grade_checks, school_checks
+from classcruncher.workbook.template.start import LINES
 from tests.brute_force import structures
 from tests.libreoffice import Edits, recalculated
 from tests.schools import random_school

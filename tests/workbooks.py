@@ -14,8 +14,8 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
-from classcruncher.inputs import Inputs
-from classcruncher.refusal import BadInput
+from classcruncher.domain.inputs import Inputs
+from classcruncher.errors import BadInput
 from classcruncher.workbook import contract
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read

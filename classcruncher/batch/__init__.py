@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from classcruncher.batch.settings import BatchSettings
+from classcruncher.batch.batch_settings import BatchSettings
 
 
 def run(settings: BatchSettings) -> int:
@@ -12,7 +12,7 @@ def run(settings: BatchSettings) -> int:
     reached; 3: the inputs are fine, but at least one has no answer. What people read goes to standard error.
     Raises Refusal, in a sentence, when there is nothing to do or the summary could not be written.
     """
-    from classcruncher.batch.whole import run_batch
+    from classcruncher.batch.whole_batch import run_batch
 
     return run_batch(settings)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import classcruncher
 from classcruncher.batch.executor import WorkerLost, within
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
 
 #: Workers come and go: how often they are counted, in seconds.
 _COUNTED_EVERY = 2.0

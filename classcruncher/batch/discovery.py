@@ -10,8 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from unicodedata import normalize
 
-from classcruncher.batch.settings import BatchSettings
-from classcruncher.refusal import Refusal
+from classcruncher.batch.batch_settings import BatchSettings
+from classcruncher.errors import Refusal
 
 ENDINGS = (".xlsx", ".xlsm")
 #: The overview's name without its ending; another one takes a number behind it.

@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
-from classcruncher.entry import Entry
+from classcruncher.domain.summary_line import Entry
 from classcruncher.streams import readable
 
 #: Names of workbooks that fit on the line of what is running.

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from classcruncher.batch.batch_settings import BatchSettings
 from classcruncher.batch.discovery import SUMMARY
-from classcruncher.batch.settings import BatchSettings
-from classcruncher.entry import ANSWERS, Entry, Standing
-from classcruncher.refusal import Refusal
+from classcruncher.domain.summary_line import ANSWERS, Entry, Standing
+from classcruncher.errors import Refusal
 from classcruncher.words import count
 
 #: How the outcomes are counted, in a sentence.
@@ -55,7 +55,7 @@ def require_place(settings: BatchSettings) -> None:
 def write_summaries(entries: Sequence[Entry], when: datetime, settings: BatchSettings) -> list[Path]:
     """Write the summary workbook, and the other forms asked for; returns the files, the workbook first."""
     from classcruncher.batch.summary_book import render_summary
-    from classcruncher.batch.table import harmless, schools_frame
+    from classcruncher.batch.summary_frames import harmless, schools_frame
 
     written = [_save(settings.results, ".xlsx", render_summary(entries, when, summary_sentence(entries)))]
     frame = schools_frame(entries)
@@ -74,7 +74,7 @@ def _save(folder: Path, ending: str, content: bytes) -> Path:
 
     Raises Refusal when there is no such name that can be saved under.
     """
-    from classcruncher.splice.writing import replacing, require_writable, saying_why
+    from classcruncher.ooxml.replacing import replacing, require_writable, saying_why
 
     refusals = []
     for name in (SUMMARY, *(f"{SUMMARY} ({number})" for number in range(2, 10))):

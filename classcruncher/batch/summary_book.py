@@ -14,13 +14,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from classcruncher.batch import table
+from classcruncher.batch import summary_frames
 from classcruncher.batch.summary_charts import write_charts
-from classcruncher.entry import ANSWERS, Entry, Standing
-from classcruncher.report.chart_values import with_all_values
+from classcruncher.domain.summary_line import ANSWERS, Entry, Standing
+from classcruncher.ooxml.chart_values import with_all_values
+from classcruncher.report.formats import BASE, Styles
 from classcruncher.report.page import set_page
-from classcruncher.report.styles import BASE, Styles
-from classcruncher.report.words import MONTHS
+from classcruncher.report.sentences import MONTHS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,33 +43,33 @@ class _Column:
 
 _WHOLE, _AVERAGE = ("row", "whole"), ("row", "average")
 _SCHOOLS = {
-    table.WORKBOOK: _Column(28, ("row", "link")),
-    table.SCHOOL: _Column(28),
-    table.OUTCOME: _Column(13.5),
-    table.CHILDREN: _Column(10.5, _WHOLE, "sum"),
-    table.TEACHERS: _Column(11, _WHOLE, "sum"),
-    table.CLASSES: _Column(10, _WHOLE, "sum"),
-    table.COMPOSITES: _Column(12.5, _WHOLE, "sum"),
-    table.SMALLEST: _Column(10.5, _WHOLE, "min"),
-    table.LARGEST: _Column(10, _WHOLE, "max"),
-    table.AVERAGE: _Column(10, _AVERAGE, "mean"),
-    table.SPARE: _Column(9.5, _WHOLE, "sum"),
-    table.HEADROOM: _Column(12, _WHOLE, "min"),
-    table.TIGHTEST: _Column(10.5, ("row", "centre")),
-    table.SECONDS: _Column(10.5, _AVERAGE, "sum"),
-    table.PROBLEM: _Column(60),
-    table.REMEDY: _Column(60),
+    summary_frames.WORKBOOK: _Column(28, ("row", "link")),
+    summary_frames.SCHOOL: _Column(28),
+    summary_frames.OUTCOME: _Column(13.5),
+    summary_frames.CHILDREN: _Column(10.5, _WHOLE, "sum"),
+    summary_frames.TEACHERS: _Column(11, _WHOLE, "sum"),
+    summary_frames.CLASSES: _Column(10, _WHOLE, "sum"),
+    summary_frames.COMPOSITES: _Column(12.5, _WHOLE, "sum"),
+    summary_frames.SMALLEST: _Column(10.5, _WHOLE, "min"),
+    summary_frames.LARGEST: _Column(10, _WHOLE, "max"),
+    summary_frames.AVERAGE: _Column(10, _AVERAGE, "mean"),
+    summary_frames.SPARE: _Column(9.5, _WHOLE, "sum"),
+    summary_frames.HEADROOM: _Column(12, _WHOLE, "min"),
+    summary_frames.TIGHTEST: _Column(10.5, ("row", "centre")),
+    summary_frames.SECONDS: _Column(10.5, _AVERAGE, "sum"),
+    summary_frames.PROBLEM: _Column(60),
+    summary_frames.REMEDY: _Column(60),
 }
 #: The last columns of the schools are too wide to print; the sheet of those to look at has them.
-_PRINTED = {"Schools": list(_SCHOOLS).index(table.SECONDS) + 1}
+_PRINTED = {"Schools": list(_SCHOOLS).index(summary_frames.SECONDS) + 1}
 #: What Excel's SUBTOTAL calls them: of the rows that a filter leaves.
 _SUBTOTALS = {"sum": 109, "min": 105, "max": 104, "mean": 101}
 _TO_LOOK_AT = {
-    table.WORKBOOK: _Column(28, ("row", "link")),
-    table.SCHOOL: _Column(26),
-    table.OUTCOME: _Column(13.5),
-    table.PROBLEM: _Column(56, ("row", "wrap")),
-    table.REMEDY: _Column(46, ("row", "wrap")),
+    summary_frames.WORKBOOK: _Column(28, ("row", "link")),
+    summary_frames.SCHOOL: _Column(26),
+    summary_frames.OUTCOME: _Column(13.5),
+    summary_frames.PROBLEM: _Column(56, ("row", "wrap")),
+    summary_frames.REMEDY: _Column(46, ("row", "wrap")),
 }
 
 
@@ -79,13 +79,13 @@ def render_summary(entries: Sequence[Entry], when: datetime, sentence: str) -> b
     with Workbook(stream, {"in_memory": True, "default_format_properties": BASE}) as workbook:
         workbook.set_properties({"title": "Class Cruncher summary", "created": when})
         styles = Styles(workbook)
-        schools = table.schools_frame(entries)
+        schools = summary_frames.schools_frame(entries)
         day = f"Made on {when.day} {MONTHS[when.month - 1]} {when.year} at {when:%H:%M}."
         sheet = workbook.add_worksheet("Schools")
         note = f"{day} The figures are those of option 1 of each school."
         _head(sheet, styles, ("Class Cruncher summary", sentence, note))
         _table(sheet, "Schools", styles, schools, _SCHOOLS)
-        troubled = table.to_look_at(schools)
+        troubled = summary_frames.to_look_at(schools)
         if len(troubled):
             sheet = workbook.add_worksheet("To look at")
             _head(sheet, styles, ("To look at", _about(len(troubled), len(schools)), day))
@@ -126,7 +126,7 @@ def _table(
     _rows(sheet, styles, first, rows, list(looks.values()))
     if totals:
         _totals(sheet, styles, frame, looks, first, last)
-    _colour(sheet, styles, first, last, list(looks).index(table.OUTCOME))
+    _colour(sheet, styles, first, last, list(looks).index(summary_frames.OUTCOME))
     sheet.freeze_panes(first, 1)
     set_page(sheet, last + totals + 1, _PRINTED.get(name, len(looks)))
     sheet.repeat_rows(_HEADING_ROW)
@@ -139,7 +139,7 @@ def _settings(styles: Styles, heading: str, look: _Column, formula: str) -> dict
         "header": heading,
         "header_format": styles("heading", *side),
         "format": styles(*look.traits),
-        **(total if formula or heading == table.WORKBOOK else {}),
+        **(total if formula or heading == summary_frames.WORKBOOK else {}),
     }
 
 

@@ -9,10 +9,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart_column import ChartColumn
 from xlsxwriter.worksheet import Worksheet
 
-from classcruncher.batch import table
-from classcruncher.entry import Entry
+from classcruncher.batch import summary_frames
+from classcruncher.domain.summary_line import Entry
+from classcruncher.report.formats import BASE, BRAND, INK, QUIET, Styles
 from classcruncher.report.page import set_page
-from classcruncher.report.styles import BASE, BRAND, INK, QUIET, Styles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ def write_charts(workbook: Workbook, styles: Styles, entries: Sequence[Entry]) -
     sheet.set_column(0, _BESIDE - 2, 11)
     sheet.set_column(2, 2, 3)
     sheet.set_column(_BESIDE - 1, _BESIDE - 1, 3)
-    sizes, composites = table.classes_by_size(entries), table.schools_by_composites(entries)
+    sizes, composites = summary_frames.classes_by_size(entries), summary_frames.schools_by_composites(entries)
     shown = (
         (sizes, 0, "Class sizes", "Children in a class", "Classes"),
         (composites, 3, "Composite classes by school", "Composite classes in a school", "Schools"),

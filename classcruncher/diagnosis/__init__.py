@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from classcruncher.inputs import Inputs
-from classcruncher.limit import Limit
-from classcruncher.outcome import Outcome, Status
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.school import School
 from classcruncher.progress import OnProgress, Progress
-from classcruncher.school import School
+from classcruncher.time_limit import Limit
 
 if TYPE_CHECKING:
-    from classcruncher.diagnosis.best import Best
-    from classcruncher.diagnosis.together import Task
+    from classcruncher.diagnosis.best_option import Best
+    from classcruncher.diagnosis.side_by_side import Task
 
 #: While there may be changes to try, the tables have no more than this part of the time that is left.
 _TABLES = 1 / 2
@@ -50,10 +50,10 @@ def _with_room(
     outcome: Outcome, school: School, asked: Sequence[Task[Best]], limit: Limit, threads: int
 ) -> Outcome:
     """What an answer leaves room for; what is asked besides is worked out as well."""
-    from classcruncher.diagnosis.best import Best
-    from classcruncher.diagnosis.room import most_robust, range_tasks, ranges_found
-    from classcruncher.diagnosis.staffing import teacher_rows, teacher_tasks
-    from classcruncher.diagnosis.together import find_out
+    from classcruncher.diagnosis.best_option import Best
+    from classcruncher.diagnosis.enrolment_ranges import most_robust, range_tasks, ranges_found
+    from classcruncher.diagnosis.side_by_side import find_out
+    from classcruncher.diagnosis.teacher_numbers import teacher_rows, teacher_tasks
 
     first = outcome.options[0]
     ranges = range_tasks(school, outcome.options, limit)
@@ -78,11 +78,11 @@ def _explained(
 ) -> Outcome:
     """Why there is no answer, when that is certain, and what would make one; and what is asked besides."""
     from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
-    from classcruncher.diagnosis.best import NOT_POSSIBLE
+    from classcruncher.diagnosis.best_option import NOT_POSSIBLE
     from classcruncher.diagnosis.fixes import fixes
     from classcruncher.diagnosis.reasons import reasons
-    from classcruncher.diagnosis.staffing import teacher_rows, teacher_tasks
-    from classcruncher.diagnosis.together import glance, settle
+    from classcruncher.diagnosis.side_by_side import glance, settle
+    from classcruncher.diagnosis.teacher_numbers import teacher_rows, teacher_tasks
 
     if outcome.status is not Status.NO_ANSWER and not reasons_by_arithmetic(school):
         return outcome

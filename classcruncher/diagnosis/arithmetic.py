@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from classcruncher.diagnosis.sums import Part, Sums
-from classcruncher.school import School
+from classcruncher.domain.school import School
 from classcruncher.words import children, classes, grade_in_words, starting, teachers
 
 Sentences = Iterator[str]

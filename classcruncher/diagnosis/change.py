@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from classcruncher.diagnosis.contradiction import Rule
-from classcruncher.diagnosis.leeway import Leeway
-from classcruncher.school import School
+from classcruncher.domain.school import School
+from classcruncher.model.leeway import Leeway
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ from classcruncher.diagnosis.changes_of_sizes import (
 )
 from classcruncher.diagnosis.contradiction import Kind, Rule
 from classcruncher.diagnosis.drastic import grades_between
-from classcruncher.diagnosis.leeway import Leeway
-from classcruncher.school import Pair, School
+from classcruncher.domain.school import Pair, School
+from classcruncher.model.leeway import Leeway
 from classcruncher.words import children, grade_in_words
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.contradiction import Kind, Rule
-from classcruncher.diagnosis.leeway import with_grade
-from classcruncher.school import NO_LIMIT, CompositeLimit, School
+from classcruncher.domain.school import NO_LIMIT, CompositeLimit, School
+from classcruncher.model.leeway import with_grade
 from classcruncher.words import grade_in_words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from classcruncher.diagnosis.steps import Steps, disturbance
+from classcruncher.diagnosis.amounts import Steps, disturbance
 
 #: So many changes of one kind are offered, the mildest of them; and so many pairs of changes.
 OF_A_KIND, PAIRS = 3, 6

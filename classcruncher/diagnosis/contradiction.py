@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
-from classcruncher.diagnosis.leeway import (
+from classcruncher.domain.school import NO_LIMIT, Pair, School
+from classcruncher.model.leeway import (
     MOST_CHILDREN,
     MOST_TEACHERS,
     Leeway,
@@ -20,8 +21,7 @@ from classcruncher.diagnosis.leeway import (
     widest_sizes,
     with_grade,
 )
-from classcruncher.limit import Limit
-from classcruncher.school import NO_LIMIT, Pair, School
+from classcruncher.time_limit import Limit
 from classcruncher.words import children, grade_in_words, in_a_row, teachers
 
 

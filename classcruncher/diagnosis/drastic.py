@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from classcruncher.diagnosis.changes_of_sizes import largest_together
-from classcruncher.school import School
+from classcruncher.domain.school import School
 
 #: A number that changes by more than one part in so many changes drastically. Of children it is fewer: a
 #: school can do least about them.

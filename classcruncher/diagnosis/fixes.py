@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from functools import cache, partial
 
-from classcruncher.diagnosis.best import best_in_words
-from classcruncher.diagnosis.change import Change
-from classcruncher.diagnosis.changes import changes_of
-from classcruncher.diagnosis.choice import mildest
-from classcruncher.diagnosis.contradiction import Rule
-from classcruncher.diagnosis.drastic import LEVELS
-from classcruncher.diagnosis.leeway import Leeway, is_possible
-from classcruncher.diagnosis.pairs import Pairs
-from classcruncher.diagnosis.steps import (
+from classcruncher.diagnosis.amounts import (
     Possible,
     Step,
     Steps,
@@ -21,10 +13,18 @@ from classcruncher.diagnosis.steps import (
     most_within,
     smallest,
 )
-from classcruncher.diagnosis.together import together
-from classcruncher.limit import Limit
-from classcruncher.outcome import Fix
-from classcruncher.school import School
+from classcruncher.diagnosis.best_option import best_in_words
+from classcruncher.diagnosis.change import Change
+from classcruncher.diagnosis.changes import changes_of
+from classcruncher.diagnosis.choice import mildest
+from classcruncher.diagnosis.contradiction import Rule
+from classcruncher.diagnosis.drastic import LEVELS
+from classcruncher.diagnosis.pairs_of_changes import Pairs
+from classcruncher.diagnosis.side_by_side import together
+from classcruncher.domain.outcome import Fix
+from classcruncher.domain.school import School
+from classcruncher.model.leeway import Leeway, is_possible
+from classcruncher.time_limit import Limit
 
 
 def fixes(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int = 0) -> tuple[Fix, ...]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic, reasons_that_last
 from classcruncher.diagnosis.contradiction import TEACHING, Rule, contradiction, contradiction_in_words
-from classcruncher.diagnosis.leeway import MOST_TEACHERS, Leeway, is_possible
-from classcruncher.limit import Limit
-from classcruncher.model.enumeration import Stopped
-from classcruncher.school import School
+from classcruncher.domain.school import School
+from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.leeway import MOST_TEACHERS, Leeway, is_possible
+from classcruncher.time_limit import Limit
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from classcruncher.diagnosis.best import NOT_KNOWN, Best, best_option, better_of, with_structure
-from classcruncher.diagnosis.together import Task
-from classcruncher.limit import Limit
-from classcruncher.option import Option, SchoolClass
+from classcruncher.diagnosis.best_option import NOT_KNOWN, Best, best_option, better_of, with_structure
+from classcruncher.diagnosis.side_by_side import Task
+from classcruncher.domain.option import Option, SchoolClass
+from classcruncher.domain.scenario import Scenario, ScenarioResult
+from classcruncher.domain.school import School
 from classcruncher.progress import OnProgress, Progress
-from classcruncher.scenario import Scenario, ScenarioResult
-from classcruncher.school import School
+from classcruncher.time_limit import Limit
 
 
 class Trial:

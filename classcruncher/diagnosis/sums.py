@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from classcruncher.class_types import ClassType, class_types
-from classcruncher.school import School
+from classcruncher.domain.class_types import ClassType, class_types
+from classcruncher.domain.school import School
 from classcruncher.words import grade_in_words, in_a_row
 
 

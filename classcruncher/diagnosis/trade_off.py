@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from classcruncher.diagnosis.amounts import Possible, Step, Steps, disturbance, how_drastic, smallest
 from classcruncher.diagnosis.change import Change
-from classcruncher.diagnosis.leeway import Leeway, may_be_possible
-from classcruncher.diagnosis.steps import Possible, Step, Steps, disturbance, how_drastic, smallest
+from classcruncher.model.leeway import Leeway, may_be_possible
 
 #: An amount of either change.
 Amounts = tuple[int, int]

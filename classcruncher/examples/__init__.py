@@ -6,9 +6,9 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from classcruncher.inputs import Inputs
-from classcruncher.refusal import Refusal
-from classcruncher.school import CompositeLimit, Grade, Pair, Priority, School
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.school import CompositeLimit, Grade, Pair, Priority, School
+from classcruncher.errors import Refusal
 
 _ENDING = ".toml"
 

@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classcruncher.excel.places import Places
+from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.errors import BadInput, NotWritten, Refusal
 from classcruncher.excel.run_log import log, logging_to
-from classcruncher.outcome import Outcome, Status
-from classcruncher.refusal import BadInput, NotWritten, Refusal
+from classcruncher.excel.setup.places import Places
 from classcruncher.streams import kept_silent
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ main = crunch
 
 def self_test() -> None:
     """Solve a small school and render the result, as `install` asks for; print one sentence."""
+    from classcruncher.domain.school import Grade, Pair, School
     from classcruncher.report.results_book import render
     from classcruncher.run import solve
-    from classcruncher.school import Grade, Pair, School
 
     grades = (Grade("1", 22, 10, 25), Grade("2", 30, 10, 25))
     outcome = solve(School(grades, teachers=3, pairs=(Pair("1", "2"),)), options=1, time_limit=20)
@@ -120,10 +120,10 @@ def _guarded(action: Callable[[xlwings.Book, Places], None], book: xlwings.Book,
 
 
 def _crunch(book: xlwings.Book, places: Places) -> None:
+    from classcruncher.excel.busy import patiently
     from classcruncher.excel.kept_results import spare_places
     from classcruncher.excel.obstacles import obstacle
     from classcruncher.excel.open_book import read_open_book
-    from classcruncher.excel.patience import patiently
 
     with _alone(places) as is_first:
         if not is_first:
@@ -144,8 +144,8 @@ def _crunch(book: xlwings.Book, places: Places) -> None:
 
 def _is_changed(book: xlwings.Book, inputs: XlwingsBook) -> bool:
     """Whether the workbook has other inputs by now: on a Mac Excel goes on while a run is at work."""
+    from classcruncher.excel.busy import patiently
     from classcruncher.excel.open_book import read_open_book
-    from classcruncher.excel.patience import patiently
 
     with suppress(Exception):  # whatever is the matter is said when the results are put in
         return patiently(lambda: read_open_book(book)).contents != inputs.contents
@@ -179,8 +179,8 @@ def _solved(book: xlwings.Book, inputs: XlwingsBook, places: Places) -> Outcome:
 
 def _show(outcome: Outcome, book: xlwings.Book, places: Places, spare: Sequence[Path]) -> None:
     """Put the results in; save them in one of the `spare` places when Excel does not take them."""
+    from classcruncher.excel.busy import at_rest, patiently, refusals_heard
     from classcruncher.excel.kept_results import keep_results
-    from classcruncher.excel.patience import at_rest, patiently, refusals_heard
     from classcruncher.excel.result_sheets import put_results
     from classcruncher.report.results_book import render
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from classcruncher.excel.patience import words
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
+from classcruncher.excel.busy import words
 
 if TYPE_CHECKING:
     import xlwings

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from classcruncher.ooxml.ranges import Area, address, parse_range, parse_reference
 from classcruncher.workbook.book import Block, Cell, Flaw
 from classcruncher.workbook.file_book import MOST_CELLS, NAMES, TABLES
-from classcruncher.workbook.ranges import Area, address, parse_range, parse_reference
 
 if TYPE_CHECKING:
     import xlwings

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
+from classcruncher.errors import Refusal
+from classcruncher.excel.busy import patiently
 from classcruncher.excel.obstacles import why
 from classcruncher.excel.open_book import defined_names
-from classcruncher.excel.patience import patiently
 from classcruncher.excel.run_log import log
 from classcruncher.excel.user_formulas import enter_again, formulas_about
-from classcruncher.refusal import Refusal
-from classcruncher.splice.book import Book
-from classcruncher.splice.package import Package
+from classcruncher.ooxml.package import Package
+from classcruncher.ooxml.references import quoted
+from classcruncher.ooxml.workbook_part import Book
 from classcruncher.splice.placement import MARK, formula_of, our_sheets
-from classcruncher.splice.references import quoted
 from classcruncher.splice.splicing import splice
 
 if TYPE_CHECKING:

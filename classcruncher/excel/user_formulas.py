@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from classcruncher.splice.references import refers
+from classcruncher.ooxml.references import refers
 
 if TYPE_CHECKING:
     import xlwings

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import lcm
 
-from classcruncher.class_types import ClassType
+from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.structure import Structure, unfairness
 from classcruncher.model.fairness import Groups, evenness_of, fairest_groups
-from classcruncher.model.structure import Structure, unfairness
 
 
 @dataclass(frozen=True)

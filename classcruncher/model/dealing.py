@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from classcruncher.class_types import ClassType
+from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.option import SchoolClass
+from classcruncher.domain.school import School
+from classcruncher.domain.structure import Structure
 from classcruncher.model.allocation import Allocation
-from classcruncher.model.structure import Structure
-from classcruncher.option import SchoolClass
-from classcruncher.school import School
 
 
 def deal(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classcruncher.class_types import ClassType
+from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.option import Headroom
+from classcruncher.domain.structure import Structure
 from classcruncher.model.allocation import Allocation
-from classcruncher.model.structure import Structure
-from classcruncher.option import Headroom
 
 
 def headroom(

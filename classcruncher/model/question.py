@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from classcruncher.model.structure import Structure
-from classcruncher.school import Priority
+from classcruncher.domain.school import Priority
+from classcruncher.domain.structure import Structure
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from typing import Self, TypeVar
 
 import numpy as np
 
-from classcruncher.class_types import ClassType, class_types
-from classcruncher.limit import Limit
-from classcruncher.model.enumeration import Measured, Stopped
-from classcruncher.model.numbers import NEVER, without_false_alarms
+from classcruncher.domain.class_types import ClassType, class_types
+from classcruncher.domain.school import Priority, School
+from classcruncher.model.enumeration.arrays import NEVER, without_false_alarms
+from classcruncher.model.enumeration.ranking import Ranking
+from classcruncher.model.enumeration.structures import Measured, Stopped
 from classcruncher.model.question import Answer, Question, Verdict
-from classcruncher.model.ranking import Ranking
-from classcruncher.school import Priority, School
+from classcruncher.time_limit import Limit
 
 #: How often the waiting thread looks whether it should stop, in seconds.
 _GLANCE = 0.05

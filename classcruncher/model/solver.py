@@ -8,14 +8,14 @@ from typing import Any
 import highspy
 import pulp
 
-from classcruncher.limit import Limit
-from classcruncher.model.enumeration import Enumeration, Measured, Stopped
-from classcruncher.model.numbers import NEVER, Truths
-from classcruncher.model.program import Asked, Program
+from classcruncher.domain.school import School
+from classcruncher.domain.structure import Structure
+from classcruncher.model.enumeration.arrays import NEVER, Truths
+from classcruncher.model.enumeration.structures import Enumeration, Measured, Stopped
+from classcruncher.model.programme import Asked, Program
 from classcruncher.model.question import SolverError
-from classcruncher.model.structure import Structure
-from classcruncher.school import School
 from classcruncher.streams import kept_silent
+from classcruncher.time_limit import Limit
 
 _FEASIBLE = 2  # kSolutionStatusFeasible, which highspy does not name
 

@@ -10,10 +10,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.worksheet import Worksheet
 
-from classcruncher.option import Option
+from classcruncher.domain.option import Option
+from classcruncher.domain.school import School
+from classcruncher.report.formats import BASE, INK, LINE, QUIET
 from classcruncher.report.grid import Grid
-from classcruncher.report.styles import BASE, INK, LINE, QUIET
-from classcruncher.school import School
 
 #: Pixels of a row of usual height, of a column of usual width, and of one character.
 ROW, COLUMN, CHARACTER = 20, 64, 7

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from classcruncher.option import Option
-from classcruncher.outcome import Outcome
-from classcruncher.school import School
+from classcruncher.domain.option import Option
+from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.school import School
 
 if TYPE_CHECKING:
     import pandas as pd

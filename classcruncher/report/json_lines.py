@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from classcruncher.option import Option, SchoolClass
-from classcruncher.outcome import Fix, Outcome, Status
-from classcruncher.report import words
-from classcruncher.scenario import ScenarioResult
-from classcruncher.school import School
+from classcruncher.domain.option import Option, SchoolClass
+from classcruncher.domain.outcome import Fix, Outcome, Status
+from classcruncher.domain.scenario import ScenarioResult
+from classcruncher.domain.school import School
+from classcruncher.report import sentences
 
 
 def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
@@ -21,7 +21,7 @@ def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
         "problems": [{"cell": each.place, "message": each.message} for each in outcome.problems],
         "fixes": [_fix(each) for each in outcome.fixes],
         "reasons": list(outcome.reasons),
-        "notes": [*outcome.notes, *filter(None, [words.ending_sentence(outcome)])],
+        "notes": [*outcome.notes, *filter(None, [sentences.ending_sentence(outcome)])],
         "message": outcome.message,
         "robust": None if outcome.robust is None else outcome.robust + 1,
         "teachers": [

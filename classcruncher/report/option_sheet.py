@@ -7,14 +7,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from classcruncher.option import Option, SchoolClass
-from classcruncher.report import checks, words
+from classcruncher.domain.option import Option, SchoolClass
+from classcruncher.domain.school import School
+from classcruncher.report import live_checks, sentences
 from classcruncher.report.class_chart import insert_class_chart
+from classcruncher.report.formats import Styles
 from classcruncher.report.grid import HEADING_ROW, Grid
 from classcruncher.report.page import set_page
-from classcruncher.report.styles import Styles
 from classcruncher.report.tables import Link, write_cell, write_prose
-from classcruncher.school import School
 from classcruncher.words import grade_in_words, structure_in_words
 
 LIMIT_HEADINGS = ("Total", "Smallest", "Largest", "Spare places")
@@ -60,13 +60,13 @@ def _head(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, school: 
     name = school.name.strip()
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, f"{name}: {grid.title.lower()}" if name else grid.title, styles("title"))
-    sheet.write_string(1, 0, f"{option.why} ({words.proof(option.proven).lower()})", styles("lead"))
+    sheet.write_string(1, 0, f"{option.why} ({sentences.proof(option.proven).lower()})", styles("lead"))
     sheet.write_string(2, 0, f"{structure_in_words(option.classes)}.", styles())
-    overall = checks.overall_check(
+    overall = live_checks.overall_check(
         grid.column(grid.check), grid.classes, grid.counts(grid.difference), grid.grades
     )
-    sheet.write_formula(3, 0, overall, styles("strong"), checks.ALL_OK)
-    _mark_unless(sheet, styles("wrong"), 3, 0, 3, 0, checks.ALL_OK)
+    sheet.write_formula(3, 0, overall, styles("strong"), live_checks.ALL_OK)
+    _mark_unless(sheet, styles("wrong"), 3, 0, 3, 0, live_checks.ALL_OK)
     sheet.write_string(4, 0, EDIT_NOTE, styles("quiet"))
     sheet.set_row(5, 24)
     write_cell(sheet, 5, 0, Link(f"Back to {results}", results), styles("quiet", "link"))
@@ -93,20 +93,27 @@ def _class_row(sheet: Worksheet, styles: Styles, grid: Grid, row: int, each: Sch
         write_cell(sheet, row, c, limit, styles("row", "whole"))
     if each.fixed:
         sheet.write_blank(spare, None, styles("row"))
-        sheet.write_formula(check, checks.fixed_check(counts), styles("row"), checks.FIXED)
+        sheet.write_formula(check, live_checks.fixed_check(counts), styles("row"), live_checks.FIXED)
     else:
         sheet.write_formula(spare, f"={largest}-{total}", styles("row", "whole"), each.spare)
         own = [xl_rowcol_to_cell(row, g + 1) for g in each.grades]
         group = xl_rowcol_to_cell(grid.group, 1, row_abs=True, col_abs=True)
-        formula = checks.class_check(counts, own, total, smallest, largest, group)
-        sheet.write_formula(check, formula, styles("row"), checks.OK)
+        formula = live_checks.class_check(counts, own, total, smallest, largest, group)
+        sheet.write_formula(check, formula, styles("row"), live_checks.OK)
 
 
 def _summary(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, school: School) -> int:
     """Totals against enrolment, and headroom when it is known; gives the first row after them."""
     _only_whole_numbers(sheet, grid)
     _mark_unless(
-        sheet, styles("alarm"), grid.first, grid.check, grid.last, grid.check, checks.OK, checks.FIXED
+        sheet,
+        styles("alarm"),
+        grid.first,
+        grid.check,
+        grid.last,
+        grid.check,
+        live_checks.OK,
+        live_checks.FIXED,
     )
     _totals(sheet, styles, grid, school)
     sheet.write_string(grid.group, 0, "Smallest group", styles("row", "strong"))
@@ -133,9 +140,9 @@ def _totals(sheet: Worksheet, styles: Styles, grid: Grid, school: School) -> Non
         difference = styles("row", "band", "difference")
         sheet.write_formula(grid.difference, c, f"={placed}-{enrolled}", difference, 0)
     differences = [xl_rowcol_to_cell(grid.difference, c) for c in range(1, grid.grades + 1)]
-    formula = checks.grades_check(differences, [_name_in_formula(g, school) for g in range(grid.grades)])
-    sheet.write_formula(grid.difference + 1, 1, formula, styles("row", "band", "indent"), checks.OK)
-    _mark_unless(sheet, styles("wrong"), grid.difference + 1, 1, grid.difference + 1, 1, checks.OK)
+    formula = live_checks.grades_check(differences, [_name_in_formula(g, school) for g in range(grid.grades)])
+    sheet.write_formula(grid.difference + 1, 1, formula, styles("row", "band", "indent"), live_checks.OK)
+    _mark_unless(sheet, styles("wrong"), grid.difference + 1, 1, grid.difference + 1, 1, live_checks.OK)
 
 
 def _name_in_formula(g: int, school: School) -> str:

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from xlsxwriter import Workbook
 
-from classcruncher.outcome import Outcome
-from classcruncher.report.chart_values import with_all_values
+from classcruncher.domain.outcome import Outcome
+from classcruncher.ooxml.chart_values import with_all_values
+from classcruncher.report.formats import BASE, Styles
 from classcruncher.report.marks import add_marks
 from classcruncher.report.option_sheet import write_option
 from classcruncher.report.results_sheet import write_results
-from classcruncher.report.styles import BASE, Styles
 from classcruncher.report.what_if_sheet import write_what_if
 
 RESULTS, WHAT_IF_RESULTS = "Results", "What if results"

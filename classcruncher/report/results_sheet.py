@@ -7,13 +7,13 @@ from datetime import datetime
 
 from xlsxwriter.worksheet import Worksheet
 
-from classcruncher.option import Option
-from classcruncher.outcome import Outcome
-from classcruncher.report import words
+from classcruncher.domain.option import Option
+from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.school import School
+from classcruncher.report import sentences
+from classcruncher.report.formats import Styles
 from classcruncher.report.page import set_page
-from classcruncher.report.styles import Styles
 from classcruncher.report.tables import Column, Link, set_widths, write_prose, write_table
-from classcruncher.school import School
 
 WRAP, WHOLE = ("wrap",), ("whole",)
 
@@ -92,9 +92,9 @@ def _head(sheet: Worksheet, styles: Styles, outcome: Outcome, when: datetime) ->
     name = outcome.school.name.strip() if outcome.school else ""
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, f"{name}: class options" if name else "Class options", styles("title"))
-    row = write_prose(sheet, 1, words.outcome_sentence(outcome), styles("lead"), LINE - 20)
-    row = write_prose(sheet, row, words.ending_sentence(outcome), styles("lead"), LINE - 20)
-    sheet.write_string(row, 0, words.when_sentence(outcome, when), styles("quiet"))
+    row = write_prose(sheet, 1, sentences.outcome_sentence(outcome), styles("lead"), LINE - 20)
+    row = write_prose(sheet, row, sentences.ending_sentence(outcome), styles("lead"), LINE - 20)
+    sheet.write_string(row, 0, sentences.when_sentence(outcome, when), styles("quiet"))
     return row + 2
 
 
@@ -138,16 +138,16 @@ def _options(
             Link(f"Option {number + 1}", titles[number]),
             option.why,
             option.composites,
-            words.sizes_in_words(option.sizes),
+            sentences.sizes_in_words(option.sizes),
             min(option.sizes, default=None),
             max(option.sizes, default=None),
             _room(option, school, number == outcome.robust),
-            words.proof(option.proven),
+            sentences.proof(option.proven),
         )
         for number, option in enumerate(outcome.options)
     ]
     row = write_table(sheet, styles, row, OPTIONS, rows, strong=outcome.robust)
-    robust = words.robust_sentence(outcome)
+    robust = sentences.robust_sentence(outcome)
     row = write_prose(sheet, row, robust, styles("strong"), LINE)
     for note in _reading_notes(school, outcome.options):
         row = write_prose(sheet, row, note, styles("quiet"), LINE)
@@ -155,7 +155,7 @@ def _options(
 
 
 def _room(option: Option, school: School, robust: bool) -> str:
-    room = words.tightest_headroom(option, school)
+    room = sentences.tightest_headroom(option, school)
     return f"{room}, most robust" if robust and room else room
 
 
@@ -182,9 +182,9 @@ def _ranges(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school
     rows = [
         (
             grade.name,
-            words.range_in_words(reach),
+            sentences.range_in_words(reach),
             grade.children,
-            words.distance_in_words(grade.children, reach),
+            sentences.distance_in_words(grade.children, reach),
         )
         for grade, reach in zip(school.grades, outcome.ranges, strict=True)
         if grade.children
@@ -206,15 +206,15 @@ def _teachers(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> i
     rows = [
         (
             each.teachers,
-            words.possible_in_words(each.possible) + (", as now" if position == now else ""),
+            sentences.possible_in_words(each.possible) + (", as now" if position == now else ""),
             each.composites,
-            words.sizes_in_words(each.sizes),
+            sentences.sizes_in_words(each.sizes),
             min(each.sizes, default=None),
             max(each.sizes, default=None),
             each.average,
-            words.proof_of_row(each),
+            sentences.proof_of_row(each),
         )
         for position, each in enumerate(outcome.teachers)
     ]
     row = write_table(sheet, styles, row, TEACHERS, rows, strong=now)
-    return write_prose(sheet, row, words.ONE_OPTION_A_ROW, styles("quiet"), LINE) + 1
+    return write_prose(sheet, row, sentences.ONE_OPTION_A_ROW, styles("quiet"), LINE) + 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from classcruncher.report.styles import Styles
+from classcruncher.report.formats import Styles
 
 
 @dataclass(frozen=True)

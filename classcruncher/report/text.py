@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from classcruncher.option import Option, SchoolClass
-from classcruncher.outcome import Outcome
-from classcruncher.report import words
-from classcruncher.school import School
+from classcruncher.domain.option import Option, SchoolClass
+from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.school import School
+from classcruncher.report import sentences
 from classcruncher.words import structure_in_words
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
     school = outcome.school
     if heading := title or (school.name if school else ""):
         yield Text(heading, style="bold")
-    yield Text(words.outcome_sentence(outcome))
-    if ending := words.ending_sentence(outcome):
+    yield Text(sentences.outcome_sentence(outcome))
+    if ending := sentences.ending_sentence(outcome):
         yield Text(ending)
     if outcome.problems:
         yield _bullets([str(problem) for problem in outcome.problems])
@@ -49,7 +49,7 @@ def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
     if outcome.options and school:
         yield Text()
         yield _options(outcome, school)
-        if robust := words.robust_sentence(outcome):
+        if robust := sentences.robust_sentence(outcome):
             yield Text(robust)
         for number, option in enumerate(outcome.options, start=1):
             yield Text(f"\nOption {number}: {structure_in_words(option.classes)}", style="bold")
@@ -88,9 +88,9 @@ def _options(outcome: Outcome, school: School) -> Table:
             str(number),
             option.why,
             str(option.composites),
-            words.sizes_in_words(option.sizes),
-            words.tightest_headroom(option, school),
-            words.proof(option.proven).lower(),
+            sentences.sizes_in_words(option.sizes),
+            sentences.tightest_headroom(option, school),
+            sentences.proof(option.proven).lower(),
         )
         table.add_row(*map(Text, cells))
     return table

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from xlsxwriter.worksheet import Worksheet
 
-from classcruncher.outcome import Outcome
-from classcruncher.report import words
+from classcruncher.domain.outcome import Outcome
+from classcruncher.report import sentences
+from classcruncher.report.formats import Styles
 from classcruncher.report.page import set_page
-from classcruncher.report.styles import Styles
 from classcruncher.report.tables import Column, set_widths, write_prose, write_table
 
 #: Characters that fit on a line over all columns, with some room to spare.
@@ -33,23 +33,23 @@ def write_what_if(sheet: Worksheet, styles: Styles, outcome: Outcome, when: date
     sheet.set_row(0, 28)
     name = outcome.school.name.strip() if outcome.school else ""
     sheet.write_string(0, 0, f"{name}: what if" if name else "What if", styles("title"))
-    sheet.write_string(1, 0, words.scenarios_sentence(outcome.scenarios), styles("lead"))
-    sheet.write_string(2, 0, words.when_sentence(outcome, when), styles("quiet"))
+    sheet.write_string(1, 0, sentences.scenarios_sentence(outcome.scenarios), styles("lead"))
+    sheet.write_string(2, 0, sentences.when_sentence(outcome, when), styles("quiet"))
     rows = [
         (
             each.name,
-            words.scenario_in_words(each),
+            sentences.scenario_in_words(each),
             each.composites,
-            words.sizes_in_words(each.sizes),
+            sentences.sizes_in_words(each.sizes),
             min(each.sizes, default=None),
             max(each.sizes, default=None),
-            words.proof_of_row(each),
-            words.keeps_in_words(each),
+            sentences.proof_of_row(each),
+            sentences.keeps_in_words(each),
         )
         for each in outcome.scenarios
     ]
     after = write_table(sheet, styles, 4, SCENARIOS, rows)
-    after = write_prose(sheet, after, words.ONE_OPTION_A_ROW, styles("quiet"), LINE)
+    after = write_prose(sheet, after, sentences.ONE_OPTION_A_ROW, styles("quiet"), LINE)
     sheet.freeze_panes(5, 1)
     sheet.repeat_rows(4)
     set_page(sheet, after, len(SCENARIOS))

@@ -17,8 +17,8 @@ def put(results: bytes, workbook: Path, out: Path | None = None, content: str = 
     (`FileBook.content`). Raises Refusal, with nothing changed, when the workbook cannot or must not be
     written to, or is not what was read any more.
     """
-    from classcruncher.splice.writing import alone, replacing, require_writable, saying_why
-    from classcruncher.workbook.opening import check_package, content_mark
+    from classcruncher.ooxml.acceptance import check_package, content_mark
+    from classcruncher.ooxml.replacing import alone, replacing, require_writable, saying_why
 
     source, target = _files(workbook, out)
     with saying_why(target), alone(target):
@@ -43,8 +43,8 @@ def require_ready(workbook: Path, out: Path | None = None) -> None:
 
     from xlsxwriter import Workbook
 
-    from classcruncher.splice.writing import require_place, require_writable, saying_why
-    from classcruncher.workbook.opening import check_package
+    from classcruncher.ooxml.acceptance import check_package
+    from classcruncher.ooxml.replacing import require_place, require_writable, saying_why
 
     source, target = _files(workbook, out)
     results = io.BytesIO()
@@ -60,8 +60,8 @@ def require_ready(workbook: Path, out: Path | None = None) -> None:
 
 def _files(workbook: Path, out: Path | None) -> tuple[Path, Path]:
     """The file to read and the one to write, behind all links. Raises Refusal when they do not match."""
-    from classcruncher.refusal import Refusal
-    from classcruncher.splice.writing import real_path
+    from classcruncher.errors import Refusal
+    from classcruncher.ooxml.replacing import real_path
 
     source = real_path(workbook)
     target = source if out is None else real_path(out)
@@ -72,13 +72,13 @@ def _files(workbook: Path, out: Path | None) -> tuple[Path, Path]:
 
 def _put_together(results: bytes, old: BinaryIO, new: BinaryIO, title: str) -> None:
     """Write the workbook `old` with the results in it to `new`. Raises Refusal when that must not be."""
-    from classcruncher.refusal import Refusal
-    from classcruncher.splice.book import Book
-    from classcruncher.splice.package import Package, Spoilt
+    from classcruncher.errors import Refusal
+    from classcruncher.ooxml.package import Package, Spoilt
+    from classcruncher.ooxml.parts import damaged
+    from classcruncher.ooxml.workbook_part import Book
     from classcruncher.splice.permission import require_permission
     from classcruncher.splice.splicing import splice
     from classcruncher.splice.verifying import verify
-    from classcruncher.workbook.parts import damaged
 
     try:
         package = Package(old)
@@ -92,8 +92,8 @@ def _put_together(results: bytes, old: BinaryIO, new: BinaryIO, title: str) -> N
 
 def _require_content(file: BinaryIO, content: str, title: str) -> None:
     """Raise Refusal when a file does not hold what it held."""
-    from classcruncher.refusal import Refusal
-    from classcruncher.workbook.opening import content_mark
+    from classcruncher.errors import Refusal
+    from classcruncher.ooxml.acceptance import content_mark
 
     if content_mark(file) != content:
         raise Refusal(f"{title} was changed by another program after its numbers were read: run again.")
@@ -101,9 +101,9 @@ def _require_content(file: BinaryIO, content: str, title: str) -> None:
 
 def has_results(workbook: Path) -> bool:
     """Whether a file is a workbook with result sheets of ours in it."""
-    from classcruncher.refusal import Refusal
-    from classcruncher.splice.book import Book
-    from classcruncher.splice.package import Package
+    from classcruncher.errors import Refusal
+    from classcruncher.ooxml.package import Package
+    from classcruncher.ooxml.workbook_part import Book
     from classcruncher.splice.placement import our_sheets
 
     try:
@@ -115,9 +115,9 @@ def has_results(workbook: Path) -> bool:
 
 def fingerprint(workbook: Path) -> str | None:
     """The text that the last run stored on its sheet of results; None when there is none to read."""
-    from classcruncher.refusal import Refusal
-    from classcruncher.splice.book import Book
-    from classcruncher.splice.package import Package
+    from classcruncher.errors import Refusal
+    from classcruncher.ooxml.package import Package
+    from classcruncher.ooxml.workbook_part import Book
     from classcruncher.splice.placement import INPUTS, named_text, our_sheets
 
     try:

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
-from classcruncher.splice.content_types import ContentTypes
-from classcruncher.splice.package import Package
-from classcruncher.splice.references import broken, refers
+from classcruncher.ooxml.content_types import ContentTypes
+from classcruncher.ooxml.package import Package
+from classcruncher.ooxml.references import broken, refers
 
 #: What of a part's content type says that it can hold formulas.
 _WITH_FORMULAS = ("worksheet+xml", "chart+xml", "chartex+xml", "macrosheet+xml", "table+xml")

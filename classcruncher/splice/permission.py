@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from classcruncher.refusal import Refusal
-from classcruncher.splice.book import Book
-from classcruncher.splice.markup import Element, main
-from classcruncher.splice.relations import Relations
+from classcruncher.errors import Refusal
+from classcruncher.ooxml.markup import Element, main
+from classcruncher.ooxml.relations import Relations
+from classcruncher.ooxml.workbook_part import Book
 
 _TRUE = ("1", "true", "on")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classcruncher.splice.book import Book, Sheet
+from classcruncher.ooxml.workbook_part import Book, Sheet
 
 #: The hidden name that marks a result sheet; it stands for the title that the sheet was given.
 MARK = "_ClassCruncher"

@@ -6,10 +6,10 @@ import io
 import posixpath
 from copy import deepcopy
 
-from classcruncher.splice.book import Book, Sheet
-from classcruncher.splice.content_types import ContentTypes
-from classcruncher.splice.markup import Element, XmlPart, elements, main, without
-from classcruncher.splice.package import Package
+from classcruncher.ooxml.content_types import ContentTypes
+from classcruncher.ooxml.markup import Element, XmlPart, elements, main, without
+from classcruncher.ooxml.package import Package
+from classcruncher.ooxml.workbook_part import Book, Sheet
 
 
 class Rendered:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import posixpath
 import re
 
-from classcruncher.splice.book import Book, Sheet
-from classcruncher.splice.content_types import ContentTypes
+from classcruncher.ooxml.content_types import ContentTypes
+from classcruncher.ooxml.markup import Element, XmlPart
+from classcruncher.ooxml.package import Package
+from classcruncher.ooxml.properties import list_sheets
+from classcruncher.ooxml.references import retitled
+from classcruncher.ooxml.relations import Relations, document_relation, reachable, relations_part
+from classcruncher.ooxml.styles import Styles
+from classcruncher.ooxml.workbook_part import Book, Sheet
 from classcruncher.splice.dependents import Watched, break_references, dependents
-from classcruncher.splice.graft import Graft
-from classcruncher.splice.markup import Element, XmlPart
-from classcruncher.splice.package import Package
+from classcruncher.splice.insertion import Graft
 from classcruncher.splice.placement import MARK, Place, formula_of, our_sheets, places
-from classcruncher.splice.properties import list_sheets
-from classcruncher.splice.references import retitled
-from classcruncher.splice.relations import Relations, document_relation, reachable, relations_part
 from classcruncher.splice.rendered import Rendered
-from classcruncher.splice.styles import Styles
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from classcruncher.splice.book import Book
-from classcruncher.splice.content_types import ContentTypes
-from classcruncher.splice.markup import parse
-from classcruncher.splice.package import Package
-from classcruncher.splice.relations import Relations, relations_part
+from classcruncher.ooxml.content_types import ContentTypes
+from classcruncher.ooxml.markup import parse
+from classcruncher.ooxml.package import Package
+from classcruncher.ooxml.relations import Relations, relations_part
+from classcruncher.ooxml.workbook_part import Book
 
 
 class Damage(Exception):

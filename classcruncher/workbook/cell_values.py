@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 
 from lxml import etree
 
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
+from classcruncher.ooxml.parts import Parts, Relation, damaged
+from classcruncher.ooxml.ranges import Area, address
 from classcruncher.workbook.book import Block, Cell, Flaw
-from classcruncher.workbook.parts import Parts, Relation, damaged
-from classcruncher.workbook.ranges import Area, address
 from classcruncher.workbook.sheet_cells import SheetCells, StoredCell, shared_texts, unescaped
 
 #: Numbers of the formats for dates and times that workbooks use without spelling them out.

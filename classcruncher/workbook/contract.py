@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from classcruncher.school import CompositeLimit, Priority
+from classcruncher.domain.school import CompositeLimit, Priority
 
 #: Rows of the table of grades, and rows and columns of the matrix.
 MOST_GRADES = 15

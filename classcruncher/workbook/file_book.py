@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from classcruncher.ooxml.acceptance import check_package, content_mark
+from classcruncher.ooxml.parts import RELATIONSHIPS, Parts, opened, reading
+from classcruncher.ooxml.ranges import Area, parse_range, parse_reference
 from classcruncher.workbook import contract
 from classcruncher.workbook.book import Block
 from classcruncher.workbook.cell_values import Values
-from classcruncher.workbook.opening import check_package, content_mark
-from classcruncher.workbook.parts import RELATIONSHIPS, Parts, opened, reading
-from classcruncher.workbook.ranges import Area, parse_range, parse_reference
 from classcruncher.workbook.sheet_cells import read_cells
 
 #: Names and tables that are read; everything else in the workbook is the user's.

@@ -8,8 +8,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from classcruncher.errors import Refusal
 from classcruncher.interruption import removed_at_the_end
-from classcruncher.refusal import Refusal
 
 ENDING = ".xlsx"
 _FOLDER, _FILE = "templates", "ClassCruncher.xlsx"

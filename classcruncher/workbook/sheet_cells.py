@@ -12,9 +12,9 @@ from typing import IO, NamedTuple, cast
 
 from lxml import etree
 
-from classcruncher.refusal import Refusal
-from classcruncher.workbook.parts import damaged, refuse_document_type
-from classcruncher.workbook.ranges import Area, column_number, parse_range
+from classcruncher.errors import Refusal
+from classcruncher.ooxml.parts import damaged, refuse_document_type
+from classcruncher.ooxml.ranges import Area, column_number, parse_range
 
 _CHUNK = 2**16
 #: Most bytes that one row, or one shared text, may take.

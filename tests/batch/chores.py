@@ -7,8 +7,8 @@ import re
 import time
 from pathlib import Path
 
-from classcruncher.outcome import Problem
-from classcruncher.refusal import BadInput, Refusal
+from classcruncher.domain.outcome import Problem
+from classcruncher.errors import BadInput, Refusal
 
 
 def double(number: int) -> int:

@@ -16,7 +16,7 @@ from classcruncher.batch import BatchSettings, run
 from classcruncher.batch import cluster as cluster_module
 from classcruncher.batch.cluster import DaskExecutor
 from classcruncher.batch.executor import WorkerLost
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
 from tests.batch import chores
 from tests.batch.folders import figures, many_workbooks
 

@@ -11,11 +11,11 @@ from typing import Any, Self
 
 import pytest
 
-from classcruncher.batch import tasks
-from classcruncher.batch.course import Course
+from classcruncher.batch import steps
 from classcruncher.batch.executor import WorkerLost
-from classcruncher.batch.tasks import Job
-from classcruncher.entry import Entry, Standing
+from classcruncher.batch.scheduling import Course
+from classcruncher.batch.steps import Job
+from classcruncher.domain.summary_line import Entry, Standing
 from tests.batch.folders import sheets, workbook
 
 
@@ -89,7 +89,7 @@ def test_every_workbook_is_read_solved_and_written(jobs: list[Job]) -> None:
     assert all("Option 1" in sheets(job.source) for job in jobs)
 
 
-@pytest.mark.parametrize("step", [tasks.look, tasks.write])
+@pytest.mark.parametrize("step", [steps.look, steps.write])
 def test_a_workbook_that_lost_its_worker_is_tried_once_more_at_the_end(
     jobs: list[Job], step: Callable[..., Any]
 ) -> None:
@@ -121,7 +121,7 @@ def test_a_workbook_that_loses_two_workers_is_reported_and_the_others_are_done(j
 def test_a_fault_of_the_program_is_one_sentence_and_a_log(
     jobs: list[Job], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("classcruncher.log.log_file", lambda: tmp_path / "details.log")
+    monkeypatch.setattr("classcruncher.logs.log_file", lambda: tmp_path / "details.log")
 
     def fault(task: Callable[..., Any], job: Job | None) -> None:
         if job == jobs[2]:
@@ -147,7 +147,7 @@ def test_stopping_keeps_what_is_done_and_finishes_what_is_being_written(jobs: li
         """Writes take a moment, and are done by another thread."""
 
         def submit(self, seconds: float, task: Callable[..., Any], *arguments: Any) -> Future[Any]:
-            if task is not tasks.write:
+            if task is not steps.write:
                 return super().submit(seconds, task, *arguments)
             future: Future[Any] = Future()
             threading.Timer(0.3, lambda: future.set_result(task(*arguments))).start()

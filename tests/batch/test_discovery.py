@@ -11,7 +11,7 @@ import pytest
 
 from classcruncher.batch import BatchSettings, run
 from classcruncher.batch.discovery import find_workbooks
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
 from tests.batch.folders import table, workbook
 
 FILES = (

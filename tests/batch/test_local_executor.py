@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from classcruncher.batch.executor import WorkerLost
-from classcruncher.batch.local import LocalExecutor
-from classcruncher.refusal import BadInput, Refusal
+from classcruncher.batch.processes import LocalExecutor
+from classcruncher.errors import BadInput, Refusal
 from tests.batch import chores
 
 PATIENCE = 60.0

@@ -9,15 +9,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import classcruncher.record as record
+import classcruncher.kept_run as record
 from classcruncher import examples
-from classcruncher.entry import Entry, Standing, entry_of
-from classcruncher.inputs import Inputs
-from classcruncher.outcome import Outcome, Status
-from classcruncher.record import fingerprint, kept_entry, with_entry
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.school import Priority
+from classcruncher.domain.summary_line import Entry, Standing, entry_of
+from classcruncher.kept_run import fingerprint, kept_entry, with_entry
 from classcruncher.report.results_book import render
 from classcruncher.run import crunch_file
-from classcruncher.school import Priority
 from classcruncher.splice import put
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read

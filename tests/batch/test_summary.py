@@ -14,13 +14,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from classcruncher.batch import BatchSettings, table
+from classcruncher.batch import BatchSettings, summary_frames
 from classcruncher.batch.display import Bar, Lines, display
 from classcruncher.batch.summary import summary_sentence, write_summaries
 from classcruncher.batch.summary_book import render_summary
-from classcruncher.entry import Entry, Standing, entry_of
-from classcruncher.outcome import Fix, Outcome, Problem, Status
-from classcruncher.refusal import Refusal
+from classcruncher.domain.outcome import Fix, Outcome, Problem, Status
+from classcruncher.domain.summary_line import Entry, Standing, entry_of
+from classcruncher.errors import Refusal
 
 ENTRIES = (
     Entry("a.xlsx", Standing.ANSWERED, "A", 60, 3, (18, 20, 22), 1, 12, 2, "K", seconds=0.5),
@@ -91,10 +91,10 @@ def test_the_same_entries_give_the_same_bytes() -> None:
 
 
 def test_whole_numbers_stay_whole_where_some_are_missing() -> None:
-    frame = table.schools_frame(ENTRIES)
-    assert frame[table.CHILDREN].dtype == "Int64"
-    assert frame[table.CHILDREN].isna().tolist() == [False, False, False, True]
-    assert isinstance(table.classes_by_size(ENTRIES), pd.Series)
+    frame = summary_frames.schools_frame(ENTRIES)
+    assert frame[summary_frames.CHILDREN].dtype == "Int64"
+    assert frame[summary_frames.CHILDREN].isna().tolist() == [False, False, False, True]
+    assert isinstance(summary_frames.classes_by_size(ENTRIES), pd.Series)
 
 
 def test_a_line_says_what_is_the_matter_and_what_would_help() -> None:

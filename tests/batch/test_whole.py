@@ -15,8 +15,8 @@ import pytest
 
 from classcruncher.batch import BatchSettings, run
 from classcruncher.batch.summary import write_summaries
-from classcruncher.batch.whole import exit_code
-from classcruncher.entry import Entry, Standing
+from classcruncher.batch.whole_batch import exit_code
+from classcruncher.domain.summary_line import Entry, Standing
 from tests.batch.folders import figures, json_rows, many_workbooks, sheets, spoil, table, workbook
 from tests.processes import HEARING_CTRL_C, running
 

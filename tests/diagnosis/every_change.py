@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from classcruncher.diagnosis.amounts import Step, Steps, changed, disturbance, how_drastic
 from classcruncher.diagnosis.changes import changes_of
-from classcruncher.diagnosis.leeway import Leeway, is_possible
-from classcruncher.diagnosis.steps import Step, Steps, changed, disturbance, how_drastic
-from classcruncher.school import School
+from classcruncher.domain.school import School
+from classcruncher.model.leeway import Leeway, is_possible
 from tests.diagnosis.questions import limit
 
 #: No larger amounts are tried.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from classcruncher.diagnosis.leeway import Leeway, is_possible
-from classcruncher.limit import Limit
+from classcruncher.domain.school import Grade, Priority, School
+from classcruncher.model.leeway import Leeway, is_possible
 from classcruncher.model.question import Question, Verdict
 from classcruncher.model.search import Search
-from classcruncher.school import Grade, Priority, School
+from classcruncher.time_limit import Limit
 from tests.schools import random_school
 
 MINUTES = 600.0

@@ -9,7 +9,7 @@ import pytest
 
 from classcruncher import examples
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
-from classcruncher.school import CompositeLimit, FixedClass, Pair, School
+from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, School
 from tests.brute_force import structures
 from tests.diagnosis.questions import has_answer, with_sizes
 from tests.schools import grade, random_school

@@ -10,16 +10,16 @@ import pytest
 
 from classcruncher import examples
 from classcruncher.diagnosis import diagnose
-from classcruncher.diagnosis.best import best_in_words
-from classcruncher.inputs import Inputs
-from classcruncher.limit import Limit
-from classcruncher.model.enumeration import Stopped
-from classcruncher.outcome import Ending, Outcome, Status, TeacherRow
+from classcruncher.diagnosis.best_option import best_in_words
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import Ending, Outcome, Status, TeacherRow
+from classcruncher.domain.scenario import Scenario, ScenarioResult
+from classcruncher.domain.school import Priority
+from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.progress import Progress
-from classcruncher.report.words import ending_sentence, when_sentence
+from classcruncher.report.sentences import ending_sentence, when_sentence
 from classcruncher.run import solve, solve_inputs
-from classcruncher.scenario import Scenario, ScenarioResult
-from classcruncher.school import Priority
+from classcruncher.time_limit import Limit
 from tests.brute_force import structures
 from tests.clock import run_until
 from tests.report.samples import WHEN

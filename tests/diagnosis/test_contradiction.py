@@ -15,10 +15,10 @@ from classcruncher.diagnosis.contradiction import (
     contradiction_in_words,
     rules_of,
 )
-from classcruncher.diagnosis.leeway import Leeway, is_possible
-from classcruncher.limit import Limit
-from classcruncher.model.enumeration import Stopped
-from classcruncher.school import FixedClass, Pair, School
+from classcruncher.domain.school import FixedClass, Pair, School
+from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.leeway import Leeway, is_possible
+from classcruncher.time_limit import Limit
 from tests.diagnosis.questions import impossible_schools, limit
 from tests.schools import grade
 

@@ -8,13 +8,13 @@ import pytest
 
 from classcruncher import examples
 from classcruncher.diagnosis import diagnose
-from classcruncher.inputs import Inputs
-from classcruncher.limit import Limit
-from classcruncher.outcome import GradeRange, Outcome, Status, TeacherRow
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import GradeRange, Outcome, Status, TeacherRow
+from classcruncher.domain.scenario import Scenario, ScenarioResult
+from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.progress import Progress
 from classcruncher.run import solve, solve_inputs
-from classcruncher.scenario import Scenario, ScenarioResult
-from classcruncher.school import FixedClass, Pair, School
+from classcruncher.time_limit import Limit
 from tests.schools import grade
 
 NSW = examples.load("nsw-7-classes").school

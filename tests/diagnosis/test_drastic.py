@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from classcruncher.diagnosis.amounts import Possible, Step, Steps, how_drastic, most_within
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.changes import AnotherPair, DroppedFixedClass, MoreGrades, changes_of
 from classcruncher.diagnosis.changes_of_numbers import (
@@ -27,13 +28,12 @@ from classcruncher.diagnosis.changes_of_sizes import (
 )
 from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import fixes, helpful
-from classcruncher.diagnosis.leeway import Leeway
-from classcruncher.diagnosis.pairs import Pairs
+from classcruncher.diagnosis.pairs_of_changes import Pairs
 from classcruncher.diagnosis.reasons import reasons
-from classcruncher.diagnosis.steps import Possible, Step, Steps, how_drastic, most_within
-from classcruncher.limit import Limit
-from classcruncher.outcome import Fix
-from classcruncher.school import FixedClass, Pair, School
+from classcruncher.domain.outcome import Fix
+from classcruncher.domain.school import FixedClass, Pair, School
+from classcruncher.model.leeway import Leeway
+from classcruncher.time_limit import Limit
 from tests.diagnosis.questions import has_answer, limit
 from tests.schools import grade
 

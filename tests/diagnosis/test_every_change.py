@@ -9,14 +9,14 @@ from itertools import pairwise
 
 import pytest
 
+from classcruncher.diagnosis.amounts import Step, Steps, how_drastic
 from classcruncher.diagnosis.changes import AnotherPair, DroppedFixedClass
 from classcruncher.diagnosis.changes_of_sizes import LargestClass, SmallestClass
 from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import helpful
-from classcruncher.diagnosis.leeway import Leeway
-from classcruncher.diagnosis.steps import Step, Steps, how_drastic
 from classcruncher.diagnosis.trade_off import TradeOff
-from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, School
+from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
+from classcruncher.model.leeway import Leeway
 from tests.diagnosis.every_change import (
     assert_nothing_is_less_drastic,
     assert_nothing_is_missed,

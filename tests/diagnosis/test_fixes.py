@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import examples
+from classcruncher.diagnosis.amounts import Step, Steps, changed
 from classcruncher.diagnosis.choice import PAIRS
 from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import fixes, helpful
-from classcruncher.diagnosis.leeway import Leeway
-from classcruncher.diagnosis.steps import Step, Steps, changed
-from classcruncher.limit import Limit
-from classcruncher.outcome import Fix
-from classcruncher.school import CompositeLimit, FixedClass, Pair, School
+from classcruncher.domain.outcome import Fix
+from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, School
+from classcruncher.model.leeway import Leeway
+from classcruncher.time_limit import Limit
 from tests.diagnosis.questions import has_answer, impossible_schools, limit, with_sizes
 from tests.schools import grade
 

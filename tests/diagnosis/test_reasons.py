@@ -7,8 +7,8 @@ from dataclasses import replace
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic, reasons_that_last
 from classcruncher.diagnosis.contradiction import TEACHING
 from classcruncher.diagnosis.reasons import reasons
-from classcruncher.limit import Limit
-from classcruncher.school import CompositeLimit, FixedClass, Pair, School
+from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, School
+from classcruncher.time_limit import Limit
 from tests.diagnosis.questions import has_answer, impossible_schools, limit
 from tests.schools import grade
 

@@ -8,17 +8,17 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import examples
-from classcruncher.diagnosis import capacity
-from classcruncher.diagnosis.best import best_option
-from classcruncher.diagnosis.leeway import MOST_CHILDREN, Leeway, is_possible, with_grade
-from classcruncher.diagnosis.room import most_robust, range_tasks, ranges_found
-from classcruncher.diagnosis.together import find_out
-from classcruncher.limit import Limit
+from classcruncher.diagnosis.best_option import best_option
+from classcruncher.diagnosis.enrolment_ranges import most_robust, range_tasks, ranges_found
+from classcruncher.diagnosis.side_by_side import find_out
+from classcruncher.domain.option import Headroom, Option, Reason, Why, composites, evenness
+from classcruncher.domain.outcome import GradeRange
+from classcruncher.domain.school import FixedClass, Pair, School
+from classcruncher.model import capacity
+from classcruncher.model.leeway import MOST_CHILDREN, Leeway, is_possible, with_grade
+from classcruncher.model.list_of_options import list_options
 from classcruncher.model.search import Search
-from classcruncher.option import Headroom, Option, Reason, Why, composites, evenness
-from classcruncher.options import list_options
-from classcruncher.outcome import GradeRange
-from classcruncher.school import FixedClass, Pair, School
+from classcruncher.time_limit import Limit
 from tests.brute_force import least_evenness, structures, types_of
 from tests.diagnosis.questions import limit
 from tests.schools import grade, random_school

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from classcruncher.diagnosis.together import Task, find_out
-from classcruncher.limit import Limit
-from classcruncher.model.enumeration import Stopped
+from classcruncher.diagnosis.side_by_side import Task, find_out
+from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.time_limit import Limit
 from tests.clock import Clock
 
 SECONDS = 100.0

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from classcruncher.excel.places import Places
+from classcruncher.excel.setup.places import Places
 from tests.excel.engine import excel
 from tests.programs import program
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes
 
-from classcruncher.splice.references import broken
+from classcruncher.ooxml.references import broken
 from tests.excel.engine_ranges import Range, cells_of
 
 if TYPE_CHECKING:

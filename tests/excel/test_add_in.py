@@ -12,11 +12,11 @@ import xlwings
 from lxml import etree
 from oletools.olevba import VBA_Parser  # type: ignore[import-untyped]
 
+from classcruncher.errors import Refusal
 from classcruncher.excel import entry
-from classcruncher.excel.add_in import build_add_in
-from classcruncher.excel.macro_sources import own_text, xlwings_folder
-from classcruncher.excel.settings import settings
-from classcruncher.refusal import Refusal
+from classcruncher.excel.setup.add_in import build_add_in
+from classcruncher.excel.setup.xlwings_settings import settings
+from classcruncher.excel.vba.macro_sources import own_text, xlwings_folder
 
 KEYS = settings("Windows", Path(r"C:\Users\Ann\Python & Co\python.exe"))
 SEED = xlwings_folder() / "quickstart_addin_ribbon.xlam"

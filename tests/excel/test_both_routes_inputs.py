@@ -12,10 +12,10 @@ import xlwings
 from openpyxl import Workbook
 
 from classcruncher import examples
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import Problem
+from classcruncher.errors import BadInput
 from classcruncher.excel.open_book import read_open_book
-from classcruncher.inputs import Inputs
-from classcruncher.outcome import Problem
-from classcruncher.refusal import BadInput
 from classcruncher.workbook.book import Book
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read

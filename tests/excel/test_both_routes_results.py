@@ -17,8 +17,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from classcruncher import examples
+from classcruncher.domain.outcome import Outcome
 from classcruncher.excel.result_sheets import put_results
-from classcruncher.outcome import Outcome
 from classcruncher.report.results_book import render
 from classcruncher.run import crunch
 from classcruncher.splice import put

@@ -15,10 +15,10 @@ from oletools.olevba import VBA_Parser  # type: ignore[import-untyped]
 from openxml_audit import OpenXmlValidator
 
 from classcruncher import examples
-from classcruncher.excel.button_workbook import build_button_workbook, render_button_workbook
-from classcruncher.excel.macro_sources import own_text, xlwings_folder
-from classcruncher.excel.places import Places
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
+from classcruncher.excel.setup.button_workbook import build_button_workbook, render_button_workbook
+from classcruncher.excel.setup.places import Places
+from classcruncher.excel.vba.macro_sources import own_text, xlwings_folder
 from classcruncher.splice import put
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read

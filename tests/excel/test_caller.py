@@ -11,7 +11,7 @@ import xlwings
 
 from classcruncher.excel import entry
 from classcruncher.excel.caller import calling_book
-from classcruncher.excel.places import Places
+from classcruncher.excel.setup.places import Places
 from classcruncher.workbook.template import build
 
 

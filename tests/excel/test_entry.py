@@ -15,10 +15,10 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 import classcruncher.run
 from classcruncher import examples
+from classcruncher.domain.outcome import Outcome, Status
 from classcruncher.excel import entry
-from classcruncher.excel.places import Places
+from classcruncher.excel.setup.places import Places
 from classcruncher.excel.user_formulas import formulas_about
-from classcruncher.outcome import Outcome, Status
 from classcruncher.progress import Cancelled, OnProgress, Progress
 from classcruncher.workbook.template import build
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from classcruncher.excel import install as installing
-from classcruncher.excel import interpreter
-from classcruncher.excel.button_workbook import build_button_workbook
-from classcruncher.excel.doctor import doctor, examine
-from classcruncher.excel.install import install, uninstall
-from classcruncher.excel.macro_sources import xlwings_folder
-from classcruncher.excel.places import Places
-from classcruncher.refusal import Refusal
+from classcruncher.errors import Refusal
+from classcruncher.excel.setup import install as installing
+from classcruncher.excel.setup import interpreter
+from classcruncher.excel.setup.button_workbook import build_button_workbook
+from classcruncher.excel.setup.doctor import doctor, examine
+from classcruncher.excel.setup.install import install, uninstall
+from classcruncher.excel.setup.places import Places
+from classcruncher.excel.vba.macro_sources import xlwings_folder
 
 BOTH = pytest.mark.parametrize("places", ["Windows", "Darwin"], indirect=True)
 

@@ -17,11 +17,11 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 import classcruncher.run
 from classcruncher import examples
-from classcruncher.excel import entry, patience
-from classcruncher.excel.places import Places
+from classcruncher.domain.outcome import Outcome
+from classcruncher.errors import Refusal
+from classcruncher.excel import busy, entry
 from classcruncher.excel.result_sheets import put_results
-from classcruncher.outcome import Outcome
-from classcruncher.refusal import Refusal
+from classcruncher.excel.setup.places import Places
 from classcruncher.report.results_book import render
 from classcruncher.run import crunch
 from classcruncher.workbook.file_book import open_book
@@ -42,8 +42,8 @@ EACH_BUSY = pytest.mark.parametrize(
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "SECONDS", 0.3)
-    monkeypatch.setattr(patience, "PAUSE", 0.01)
+    monkeypatch.setattr(busy, "SECONDS", 0.3)
+    monkeypatch.setattr(busy, "PAUSE", 0.01)
 
 
 @pytest.fixture(scope="module")
@@ -280,8 +280,8 @@ def test_xlwings_on_windows_hands_on_that_excel_is_busy(monkeypatch: pytest.Monk
         seen.append(windows.N_COM_ATTEMPTS)
         raise AttributeError("Name")  # what pywin32 makes of a refusal when a property is set
 
-    with pytest.raises(patience.Busy):
-        patience.patiently(call)
+    with pytest.raises(busy.Busy):
+        busy.patiently(call)
     assert len(seen) > 1
     assert set(seen) == {1}
     assert windows.N_COM_ATTEMPTS == 0

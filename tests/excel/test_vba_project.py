@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oletools.olevba import VBA_Parser, decompress_stream  # type: ignore[import-untyped]
 
-from classcruncher.excel.compound_file import compound_file
-from classcruncher.excel.vba_project import Kind, Module, compressed, obfuscated, vba_project
+from classcruncher.excel.vba.compound_file import compound_file
+from classcruncher.excel.vba.vba_project import Kind, Module, compressed, obfuscated, vba_project
 
 TEXTS = st.lists(st.sampled_from(["Sub A()", "End Sub", "x = 1", "", "' ü"]), max_size=200).map("\n".join)
 DATA = st.one_of(

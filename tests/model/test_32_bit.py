@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from classcruncher import examples
+from classcruncher.domain.school import School
 from classcruncher.run import solve
-from classcruncher.school import School
 from tests.schools import grade
 
 NSW = examples.load("nsw-7-classes").school

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from classcruncher.checker import broken_rules
-from classcruncher.limit import Limit
+from classcruncher.domain.option import Option, Why
+from classcruncher.domain.school import Priority, School
+from classcruncher.model.list_of_options import OptionList, list_options
 from classcruncher.model.question import Question, Verdict
 from classcruncher.model.search import Search
-from classcruncher.option import Option, Why
-from classcruncher.options import OptionList, list_options
-from classcruncher.school import Priority, School
+from classcruncher.time_limit import Limit
 from tests.brute_force import Found, structures
 from tests.schools import random_school
 

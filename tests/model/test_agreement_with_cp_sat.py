@@ -15,12 +15,12 @@ from itertools import combinations, islice
 import pytest
 
 from benchmarks.cp_sat_questions import Answers, Asked, Found, ask_cp_sat
-from classcruncher.limit import Limit
+from classcruncher.domain.option import Option, Why
+from classcruncher.domain.school import CompositeLimit, Grade, Pair, Priority, School
+from classcruncher.model.list_of_options import list_options
 from classcruncher.model.question import Answer, Question, Verdict
 from classcruncher.model.search import Search
-from classcruncher.option import Option, Why
-from classcruncher.options import list_options
-from classcruncher.school import CompositeLimit, Grade, Pair, Priority, School
+from classcruncher.time_limit import Limit
 
 pytestmark = pytest.mark.slow
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from classcruncher import Option, Outcome, School, Status, solve
+from classcruncher.domain.school import CompositeLimit, Pair, Priority
 from classcruncher.examples import load
-from classcruncher.limit import Limit
 from classcruncher.model.allocation import fairest
+from classcruncher.model.list_of_options import list_options
 from classcruncher.model.search import Search
-from classcruncher.options import list_options
-from classcruncher.school import CompositeLimit, Pair, Priority
+from classcruncher.time_limit import Limit
 
 
 def school_of(name: str) -> School:
@@ -41,7 +41,7 @@ class TestNewSouthWales:
 
     def test_the_structure_that_the_school_ran_is_as_even(self) -> None:
         # It ran K, 1/2, three 3/4 and two 5/6: one composite more than is needed for these sizes.
-        from classcruncher.class_types import class_types
+        from classcruncher.domain.class_types import class_types
 
         school = school_of("nsw-7-classes")
         kinds = class_types(school)

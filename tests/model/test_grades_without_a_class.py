@@ -8,16 +8,16 @@ from itertools import pairwise
 import pytest
 
 from classcruncher.checker import broken_rules
-from classcruncher.class_types import class_types
-from classcruncher.limit import Limit
-from classcruncher.model.enumeration import Enumeration
-from classcruncher.model.limits import Limits
-from classcruncher.model.numbers import NEVER
-from classcruncher.model.program import Asked, Program, every_child_has_one_class
+from classcruncher.domain.class_types import class_types
+from classcruncher.domain.outcome import Status
+from classcruncher.domain.school import Grade, Pair, School
+from classcruncher.model.enumeration.arrays import NEVER
+from classcruncher.model.enumeration.bounds import Limits
+from classcruncher.model.enumeration.structures import Enumeration
+from classcruncher.model.programme import Asked, Program, every_child_has_one_class
 from classcruncher.model.solver import solve as solve_programme
-from classcruncher.outcome import Status
 from classcruncher.run import solve
-from classcruncher.school import Grade, Pair, School
+from classcruncher.time_limit import Limit
 from tests.schools import grade
 
 VICTORIA = School(

@@ -12,10 +12,10 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from classcruncher.inputs import Inputs
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.school import Grade, Pair, School
 from classcruncher.run import solve_inputs
-from classcruncher.scenario import Scenario
-from classcruncher.school import Grade, Pair, School
 
 #: Processor seconds that a run may take after its limit has struck, however slow the machine is.
 SOON = 4.0

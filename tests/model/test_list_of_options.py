@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from classcruncher.limit import Limit
+from classcruncher.domain.option import Why
+from classcruncher.domain.school import Grade, Pair, Priority, School
+from classcruncher.model.list_of_options import OptionList, list_options
 from classcruncher.model.question import Question
 from classcruncher.model.search import Search
-from classcruncher.option import Why
-from classcruncher.options import OptionList, list_options
 from classcruncher.progress import Progress
-from classcruncher.school import Grade, Pair, Priority, School
+from classcruncher.time_limit import Limit
 
 
 def with_a_long_trade_off(seed: int) -> School:

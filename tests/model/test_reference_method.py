@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.reference_method import feasible_by_highs
+from classcruncher.domain.school import CompositeLimit, Priority, School
 from classcruncher.examples import load, names
-from classcruncher.limit import Limit
 from classcruncher.model.question import Question, Verdict
 from classcruncher.model.search import Search
-from classcruncher.school import CompositeLimit, Priority, School
+from classcruncher.time_limit import Limit
 from tests.schools import random_school
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from classcruncher.limit import Limit
+from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, Priority, School
 from classcruncher.model.question import Question, Verdict
 from classcruncher.model.search import Search
-from classcruncher.school import CompositeLimit, FixedClass, Pair, Priority, School
+from classcruncher.time_limit import Limit
 from tests.schools import grade
 
 
@@ -108,7 +108,7 @@ RULES = (
 
 
 def classes(school: School) -> tuple[Verdict, tuple[str, ...]]:
-    from classcruncher.options import list_options
+    from classcruncher.model.list_of_options import list_options
 
     with Search(school, Limit(30)) as search:
         found = list_options(search, 1)

@@ -18,15 +18,15 @@ import pytest
 
 from classcruncher import examples
 from classcruncher.checker import broken_rules
-from classcruncher.limit import Limit
+from classcruncher.domain.option import Option
+from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.school import Grade, Pair, School
+from classcruncher.model.list_of_options import list_options
 from classcruncher.model.question import Verdict
 from classcruncher.model.search import Search
-from classcruncher.option import Option
-from classcruncher.options import list_options
-from classcruncher.outcome import Outcome, Status
 from classcruncher.progress import Cancelled, Progress
 from classcruncher.run import solve
-from classcruncher.school import Grade, Pair, School
+from classcruncher.time_limit import Limit
 from tests.processes import HEARING_CTRL_C, running
 from tests.schools import random_school
 

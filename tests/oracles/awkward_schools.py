@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from classcruncher.inputs import Inputs
-from classcruncher.school import CompositeLimit, FixedClass, Pair, Priority, School
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, Priority, School
 from tests.schools import grade
 
 AWKWARD = {

@@ -8,11 +8,11 @@ from dataclasses import replace
 from unittest import mock
 
 from classcruncher.diagnosis import fixes as offered
+from classcruncher.diagnosis.amounts import Step
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.changes import changes_of
-from classcruncher.diagnosis.steps import Step
-from classcruncher.outcome import Fix, Outcome, Status
-from classcruncher.school import School
+from classcruncher.domain.outcome import Fix, Outcome, Status
+from classcruncher.domain.school import School
 from tests.oracles.check_options import Breaches
 from tests.oracles.structures import Everything
 from tests.oracles.tries import is_modest, tries

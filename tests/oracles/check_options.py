@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from classcruncher.inputs import Inputs
-from classcruncher.option import Option, SchoolClass, Why
-from classcruncher.outcome import Outcome, Status
-from classcruncher.school import Priority, School
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.option import Option, SchoolClass, Why
+from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.school import Priority, School
 from tests.oracles.structures import Everything, Name, Structure, measures
 
 #: A thing that is not as it should be, in a sentence.

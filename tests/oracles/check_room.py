@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from classcruncher.inputs import Inputs
-from classcruncher.outcome import GradeRange, Outcome, TeacherRow
-from classcruncher.scenario import Scenario, ScenarioResult
-from classcruncher.school import School
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import GradeRange, Outcome, TeacherRow
+from classcruncher.domain.scenario import Scenario, ScenarioResult
+from classcruncher.domain.school import School
 from tests.oracles.check_options import Breaches, name_of
 from tests.oracles.structures import Everything, Name
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from classcruncher.inputs import Inputs
-from classcruncher.outcome import Outcome
-from classcruncher.school import School
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.school import School
 from tests.oracles.check_options import Breaches, name_of, reasons_of
 
 

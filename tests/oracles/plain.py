@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
 
-from classcruncher.school import School
+from classcruncher.domain.school import School
 from tests.oracles.rules import Kind, kinds_of
 from tests.oracles.structures import Name
 

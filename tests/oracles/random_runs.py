@@ -6,9 +6,9 @@ import random
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from classcruncher.inputs import Inputs
-from classcruncher.scenario import Scenario
-from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
 from tests.oracles.structures import Everything
 
 #: A school with more structures than this takes too long to look at.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from classcruncher.school import CompositeLimit, Grade, School
+from classcruncher.domain.school import CompositeLimit, Grade, School
 
 
 @dataclass(frozen=True)

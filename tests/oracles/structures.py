@@ -17,7 +17,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 import numpy.typing as npt
 
-from classcruncher.school import Priority, School
+from classcruncher.domain.school import Priority, School
 from tests.oracles.rules import Kind, kinds_of
 
 #: One row a structure, one column a kind of class.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from classcruncher.school import CompositeLimit, Pair, School
+from classcruncher.domain.school import CompositeLimit, Pair, School
 
 
 def modest(number: int) -> int:

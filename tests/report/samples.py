@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from classcruncher.inputs import Inputs
-from classcruncher.outcome import Outcome
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
 from classcruncher.run import crunch
-from classcruncher.scenario import Scenario
-from classcruncher.school import CompositeLimit, FixedClass, Grade, Pair, School
 from classcruncher.workbook.file_book import open_book
 from tests.clock import run_until, whole_run
 from tests.workbooks import input_workbook

@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
-from classcruncher.option import Option
-from classcruncher.outcome import Outcome, Status
+from classcruncher.domain.option import Option
+from classcruncher.domain.outcome import Outcome, Status
 from classcruncher.report.results_book import render
 from tests.report.dump import dump
 from tests.report.samples import SAMPLES, WHEN, large, solved

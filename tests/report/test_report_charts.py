@@ -17,7 +17,7 @@ from openxml_audit import OpenXmlValidator
 from classcruncher import examples
 from classcruncher.batch.summary import summary_sentence
 from classcruncher.batch.summary_book import render_summary
-from classcruncher.entry import Entry, Standing
+from classcruncher.domain.summary_line import Entry, Standing
 from classcruncher.report.results_book import render
 from classcruncher.run import crunch
 from classcruncher.splice import put

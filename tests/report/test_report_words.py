@@ -8,13 +8,13 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from classcruncher.inputs import Inputs
-from classcruncher.outcome import GradeRange, Outcome, Status, TeacherRow
-from classcruncher.report import words
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import GradeRange, Outcome, Status, TeacherRow
+from classcruncher.domain.scenario import Scenario, ScenarioResult
+from classcruncher.report import sentences
 from classcruncher.report.json_lines import as_dict
 from classcruncher.report.results_book import render
 from classcruncher.report.text import print_outcome
-from classcruncher.scenario import Scenario, ScenarioResult
 from classcruncher.words import structure_in_words
 from tests.clock import run_until
 from tests.report.samples import (
@@ -52,7 +52,7 @@ from tests.report.samples import (
     ],
 )
 def test_outcome_sentence(outcome: Outcome, sentence: str) -> None:
-    assert words.outcome_sentence(outcome) == sentence
+    assert sentences.outcome_sentence(outcome) == sentence
 
 
 REACHED, RAISE = "The time limit was reached before", "Raise it and solve again."
@@ -88,7 +88,7 @@ NO_ANSWER = Inputs(replace(nsw(), teachers=5), scenarios=(Scenario("As now"),))
     ],
 )
 def test_users_are_told_what_a_run_ended_before(outcome: Outcome, sentence: str) -> None:
-    assert words.ending_sentence(outcome) == sentence
+    assert sentences.ending_sentence(outcome) == sentence
     text = io.StringIO()
     print_outcome(outcome, file=text)
     assert sentence in " ".join(text.getvalue().split())
@@ -106,7 +106,7 @@ def test_programs_are_told_why_a_run_ended() -> None:
 
 def test_what_is_not_proven_is_said_in_its_own_cell() -> None:
     def shown(row: TeacherRow | ScenarioResult) -> tuple[str, str]:
-        return words.possible_in_words(row.possible), words.proof_of_row(row)
+        return sentences.possible_in_words(row.possible), sentences.proof_of_row(row)
 
     assert shown(TeacherRow(7, True, 1, (20, 20), 20.0)) == ("Possible", "Proven")
     assert shown(TeacherRow(7, True, 1, (20, 20), 20.0, proven=False)) == ("Possible", "Best found")
@@ -115,8 +115,8 @@ def test_what_is_not_proven_is_said_in_its_own_cell() -> None:
 
 
 def test_scenarios_that_are_not_known_are_not_counted_as_tried() -> None:
-    assert words.scenarios_sentence(solved().scenarios) == "5 scenarios, 3 of them possible."
-    said = words.scenarios_sentence(stopped().scenarios)
+    assert sentences.scenarios_sentence(solved().scenarios) == "5 scenarios, 3 of them possible."
+    said = sentences.scenarios_sentence(stopped().scenarios)
     assert said == "5 scenarios, 2 of them possible, 1 not known in the time there was."
 
 
@@ -138,7 +138,7 @@ def test_structure_in_words() -> None:
     ],
 )
 def test_sizes_in_words(sizes: tuple[int, ...], shown: str) -> None:
-    assert words.sizes_in_words(sizes) == shown
+    assert sentences.sizes_in_words(sizes) == shown
 
 
 @pytest.mark.parametrize(
@@ -146,14 +146,14 @@ def test_sizes_in_words(sizes: tuple[int, ...], shown: str) -> None:
     [(0.42, "0.4 seconds"), (9.96, "10 seconds"), (60, "1 minute"), (61, "1 minute 1 second")],
 )
 def test_duration(seconds: float, shown: str) -> None:
-    assert words.duration(seconds) == shown
+    assert sentences.duration(seconds) == shown
 
 
 def test_when_says_whether_all_is_proven() -> None:
-    assert words.when_sentence(solved(), WHEN) == (
+    assert sentences.when_sentence(solved(), WHEN) == (
         "Solved on 3 November 2025 at 14:05, in 0.4 seconds. Everything here is proven."
     )
-    assert words.when_sentence(misread(), WHEN) == "Checked on 3 November 2025 at 14:05."
+    assert sentences.when_sentence(misread(), WHEN) == "Checked on 3 November 2025 at 14:05."
 
 
 @pytest.mark.parametrize(
@@ -170,13 +170,13 @@ def test_when_says_whether_all_is_proven() -> None:
 )
 def test_enrolment_ranges(fewest: int | None, most: int | None, shown: str, distance: str) -> None:
     reach = GradeRange(fewest, most)
-    assert words.range_in_words(reach) == shown
-    assert words.distance_in_words(14, reach) == distance
+    assert sentences.range_in_words(reach) == shown
+    assert sentences.distance_in_words(14, reach) == distance
 
 
 def test_tightest_headroom_leaves_out_grades_without_children() -> None:
     outcome = solved()
     school = nsw()
-    assert words.tightest_headroom(outcome.options[0], school) == "0 more (1, 2)"
+    assert sentences.tightest_headroom(outcome.options[0], school) == "0 more (1, 2)"
     without = tuple(replace(grade, children=0) if grade.name in "12" else grade for grade in school.grades)
-    assert words.tightest_headroom(outcome.options[0], replace(school, grades=without)) == "1 more (K)"
+    assert sentences.tightest_headroom(outcome.options[0], replace(school, grades=without)) == "1 more (K)"

@@ -1,0 +1,147 @@
+"""The best option of a changed school."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from classcruncher.domain.class_types import ClassType, class_types
+from classcruncher.domain.option import SchoolClass, composites, evenness
+from classcruncher.domain.school import Priority, School
+from classcruncher.domain.structure import Structure, composites_of
+from classcruncher.model.allocation import fairest
+from classcruncher.model.capacity import Capacity
+from classcruncher.model.dealing import deal
+from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.fairness import least_evenness
+from classcruncher.model.leeway import Leeway, found_within
+from classcruncher.model.question import Question, SolverError
+from classcruncher.model.search import Search
+from classcruncher.time_limit import Limit
+from classcruncher.words import structure_in_words
+
+#: More structures than this are not measured one by one.
+MOST_STRUCTURES = 200
+NOT_HELD = "A structure that was found cannot hold the children."
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best option that a school can have by its priority, as far as it is known.
+
+    `possible` is None when time ran out before it was known whether there is any. `classes` are those of the
+    option, fixed ones included. `proven`: nothing is better, or there is none.
+    """
+
+    possible: bool | None
+    classes: tuple[SchoolClass, ...] = ()
+    proven: bool = True
+
+    @property
+    def composites(self) -> int | None:
+        """The option's composites (see `Option.composites`); None without an option."""
+        return composites(self.classes) if self.possible else None
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The option's class sizes, smallest first, fixed classes aside."""
+        return tuple(sorted(each.size for each in self.classes if not each.fixed))
+
+
+NOT_KNOWN, NOT_POSSIBLE = Best(None, proven=False), Best(possible=False)
+
+
+def best_in_words(school: School, limit: Limit) -> str:
+    """The classes of a school's best option in a line, which says so if they are but the best found.
+
+    Raises Stopped when nothing is found.
+    """
+    with Search(school, limit) as search:
+        answer = search.best(Question(school.priority))
+    if answer.structure is None:
+        raise Stopped
+    line = structure_in_words(_classes(school, search.kinds, answer.structure))
+    return line if answer.proven else f"{line} (best found)"
+
+
+def best_option(school: School, limit: Limit) -> Best:
+    """The best option of a school, or the best found when the limit strikes."""
+    try:
+        return _best_among_all(school) or _best_by_search(school, limit)
+    except Stopped:
+        return NOT_KNOWN
+
+
+def better_of(priority: Priority, one: Best, other: Best) -> Best:
+    """What two answers to the same question come to; the first one's option when both are as good."""
+    if one.possible is None or other.possible is None:
+        return other if one.possible is None else one
+    known = [each for each in (one, other) if each.possible]
+    if not known:
+        return NOT_POSSIBLE
+    best = min(known, key=lambda each: _in_order(composites(each.classes), evenness(each.classes), priority))
+    return replace(best, proven=one.proven or other.proven)
+
+
+def with_structure(school: School, classes: Mapping[tuple[int, ...], int]) -> tuple[SchoolClass, ...] | None:
+    """The classes of a structure, given by the number of classes for each set of grades, children dealt anew.
+
+    None when the structure cannot hold the school's children.
+    """
+    kinds, left = class_types(school), dict(classes)
+    structure = tuple(left.pop(kind.grades, 0) for kind in kinds)
+    allocation = None if any(left.values()) else fairest(kinds, structure, school.children_to_place)
+    return deal(school, kinds, structure, allocation) if allocation else None
+
+
+def _best_among_all(school: School) -> Best | None:
+    """The best of all the structures that there are; None when there are too many to look at."""
+    kinds = class_types(school)
+    capacity = Capacity.of(school, kinds)
+    rows = capacity.structures() if capacity else None
+    if rows is None or len(rows) > MOST_STRUCTURES:
+        return None
+    structures: list[Structure] = [tuple(map(int, row[:-1])) for row in rows]
+    if not structures:
+        return NOT_POSSIBLE
+    if school.priority is Priority.FEWEST_COMPOSITES:
+        fewest = min(composites_of(structure, kinds) for structure in structures)
+        structures = [each for each in structures if composites_of(each, kinds) == fewest]
+
+    def order(structure: Structure) -> tuple[tuple[int, int], list[int]]:
+        unfair = least_evenness(kinds, structure, school.children_to_place)
+        if unfair is None:
+            raise SolverError(NOT_HELD)
+        both = _in_order(composites_of(structure, kinds), unfair, school.priority)
+        return both, [-count for count in structure]
+
+    return Best(True, _classes(school, kinds, min(structures, key=order)))
+
+
+def _best_by_search(school: School, limit: Limit) -> Best:
+    """The best option, looked for. Raises Stopped when it is not even known whether there is any."""
+    any_found = found_within(Leeway.none(school), limit)
+    if any_found is None:
+        return NOT_POSSIBLE
+    with Search(school, limit) as search:
+        answer = search.best(Question(school.priority))
+    if answer.structure is not None:
+        return Best(True, _classes(school, search.kinds, answer.structure), answer.proven)
+    classes = with_structure(school, any_found.classes)
+    if classes is None:
+        raise SolverError(NOT_HELD)
+    return Best(True, classes, proven=False)
+
+
+def _in_order(composites: int, evenness: int, priority: Priority) -> tuple[int, int]:
+    """The measure that has priority, then the other one: smaller is better."""
+    fewest_first = priority is Priority.FEWEST_COMPOSITES
+    return (composites, evenness) if fewest_first else (evenness, composites)
+
+
+def _classes(school: School, kinds: Sequence[ClassType], structure: Structure) -> tuple[SchoolClass, ...]:
+    """The classes of a structure, fixed ones last."""
+    allocation = fairest(kinds, structure, school.children_to_place)
+    if allocation is None:
+        raise SolverError(NOT_HELD)
+    return deal(school, kinds, structure, allocation)

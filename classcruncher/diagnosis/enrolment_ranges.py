@@ -1,0 +1,158 @@
+"""How much room an answer leaves: the most robust option, and how far each grade may grow or shrink."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from classcruncher.diagnosis.side_by_side import Task
+from classcruncher.domain.option import Headroom, Option
+from classcruncher.domain.outcome import GradeRange
+from classcruncher.domain.school import School
+from classcruncher.model.allocation import Allocation
+from classcruncher.model.capacity import Capacity, Rows
+from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.fairness import fairest_groups
+from classcruncher.model.headroom import headroom
+from classcruncher.model.leeway import MOST_CHILDREN, Found, Leeway, found_within
+from classcruncher.model.question import SolverError
+from classcruncher.time_limit import Limit
+
+
+def most_robust(options: Sequence[Option], school: School) -> int | None:
+    """The position of the option whose tightest grade can take most children more; None with one option.
+
+    Options whose tightest grades are equal are told apart by the next tightest, and so on, then by their
+    order. Grades without children to place do not count.
+    """
+    if len(options) < 2:
+        return None
+
+    def tightest_first(position: int) -> list[int]:
+        rooms = zip(options[position].headroom, school.children_to_place, strict=True)
+        return sorted(room.more for room, placed in rooms if placed)
+
+    return max(range(len(options)), key=lambda position: (tightest_first(position), -position))
+
+
+def range_tasks(school: School, options: Sequence[Option], limit: Limit) -> list[Task[int]]:
+    """Two tasks for each grade: its fewest and its most children, as in `ranges_found`."""
+    known = None if limit.over else _known(school, options)
+    return [
+        Task(partial(_side, school, known, g, [option.headroom[g] for option in options], joining=joining))
+        for g in range(len(school.grades))
+        for joining in (False, True)
+    ]
+
+
+def ranges_found(tasks: Sequence[Task[int]]) -> tuple[GradeRange, ...]:
+    """For each grade, the enrolments around today's for which there is a class structure.
+
+    Every number within a range has one, the numbers just outside have none (or cannot be entered); further
+    out there may be more. Teachers and the other grades stay as they are. A side is None when time ran out.
+    """
+    ends = [task.result for task in tasks]
+    return tuple(GradeRange(fewest, most) for fewest, most in zip(ends[::2], ends[1::2], strict=True))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Structures, and what they can hold; `complete`: the school has no others."""
+
+    capacity: Capacity
+    rows: Rows
+    complete: bool
+
+    def beyond(self, g: int, reach: int, way: int) -> tuple[int, _Known] | None:
+        """How far a grade can go by a structure that holds one child beyond `reach`, and that structure.
+
+        It is a known one or, when these are not all, found near one that holds `reach`; None without any.
+        """
+        rows = self.rows
+        if not self.complete:
+            low, high = self.capacity.extents(rows, g)
+            here = rows[(low <= reach) & (reach <= high)]
+            rows = np.concatenate([rows, *(self.capacity.nearby(row, g, reach + way) for row in here[:1])])
+        low, high = self.capacity.extents(rows, g)
+        holds = np.nonzero((low <= reach + way) & (reach + way <= high))[0]
+        if not len(holds):
+            return None
+        ends = (high if way > 0 else low)[holds]
+        furthest = int((way * ends).argmax())
+        return int(ends[furthest]), self if self.complete else self.at(rows[holds[furthest]][None])
+
+    def at(self, row: Rows) -> _Known:
+        """The same with another structure to look around."""
+        return replace(self, rows=row)
+
+
+def _known(school: School, options: Sequence[Option]) -> _Known | None:
+    """All structures of a school, or else those of its options; None when there are too many class types."""
+    base = Leeway.none(school)
+    for g in range(len(school.grades)):
+        base = base.with_children(g, 0, MOST_CHILDREN)
+    capacity = Capacity.of(school, base.kinds)
+    if capacity is None:
+        return None
+    rows = capacity.structures(changing=True)
+    if rows is not None:
+        return _Known(capacity, rows, complete=True)
+    counts = [Counter(each.grades for each in option.classes if not each.fixed) for option in options]
+    return _Known(capacity, np.concatenate([capacity.row(each) for each in counts]), complete=False)
+
+
+def _side(
+    school: School, known: _Known | None, g: int, rooms: Sequence[Headroom], limit: Limit, *, joining: bool
+) -> int:
+    """The last enrolment of a grade on one side of today's that has a structure. Raises Stopped."""
+    base, way, placed = Leeway.none(school), 1 if joining else -1, school.children_to_place[g]
+    fixed = school.grades[g].children - placed
+    reach = placed + way * max(_room(room, way) for room in rooms)
+    last = min(_most(base, g), MOST_CHILDREN - fixed) if joining else _fewest(base, g)
+    while way * (last - reach) > 0:
+        if limit.over:
+            raise Stopped
+        if known and (further := known.beyond(g, reach, way)):
+            reach, known = further
+        elif known and known.complete:
+            break
+        elif found := found_within(base.with_children(g, reach + way, reach + way), limit):
+            reach = _extent(found, g, way)
+            known = known and known.at(known.capacity.row(found.classes))
+        else:
+            break
+    return min(reach + fixed, MOST_CHILDREN)
+
+
+def _most(leeway: Leeway, g: int) -> int:
+    """More children of a grade than this find no place, even if all classes are full."""
+    kinds = leeway.with_children(g, MOST_CHILDREN, MOST_CHILDREN).kinds
+    others = sum(most for _, most in leeway.children) - leeway.children[g][1]
+    return leeway.classes[1] * max((kind.largest for kind in kinds), default=0) - others
+
+
+def _fewest(leeway: Leeway, g: int) -> int:
+    """Fewer children of a grade than this make no group and no class, or too few for the teachers."""
+    kinds = leeway.kinds
+    others = sum(fewest for fewest, _ in leeway.children) - leeway.children[g][0]
+    of_grade = [kind.group if kind.is_composite else kind.smallest for kind in kinds if g in kind.grades]
+    alone = min(of_grade, default=0)
+    to_fill = leeway.classes[0] * min((kind.smallest for kind in kinds), default=0)
+    return max(0 if alone == 1 else alone, to_fill - others)
+
+
+def _extent(found: Found, g: int, way: int) -> int:
+    """The last enrolment of a grade for which a structure works, going one way."""
+    groups = fairest_groups(found.kinds, found.structure, found.children)
+    if groups is None:
+        raise SolverError("HiGHS found a structure that cannot hold the children.")
+    room = headroom(found.kinds, found.structure, Allocation(groups, 0), g)
+    return found.children[g] + way * _room(room, way)
+
+
+def _room(room: Headroom, way: int) -> int:
+    return room.more if way > 0 else room.fewer

@@ -1,0 +1,150 @@
+"""Two changes that together give a school an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from classcruncher.diagnosis.amounts import Possible, Steps, most_within
+from classcruncher.diagnosis.change import Change
+from classcruncher.diagnosis.changes import DroppedFixedClass, changes_of
+from classcruncher.diagnosis.changes_of_sizes import CompositeLargest
+from classcruncher.diagnosis.choice import kind_of, needed
+from classcruncher.diagnosis.contradiction import Rule, contradiction
+from classcruncher.diagnosis.side_by_side import together
+from classcruncher.diagnosis.trade_off import TradeOff
+from classcruncher.domain.school import CompositeLimit
+from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.leeway import Leeway
+from classcruncher.time_limit import Limit
+
+#: Pairs with one change that are rather tried than asked which rules stand in their way.
+FEW = 12
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Where pairs of changes are looked for.
+
+    `changes` are all single changes, none of which helps alone; `reason` is rules of the school that
+    contradict each other; `level` is how drastic a pair may be.
+    """
+
+    base: Leeway
+    changes: Sequence[Change]
+    reason: frozenset[Rule]
+    level: int
+
+    def found(self, possible: Possible, limit: Limit, threads: int = 0) -> list[Steps]:
+        """Every two changes that do, those to be offered with their mildest amounts.
+
+        Fewer when time runs out.
+        """
+        candidates = self._candidates(possible, limit)
+        ends = together([partial(each.mildest, possible, 0) for each in candidates], limit, threads)
+        some = [steps for steps in ends if steps]
+        jobs = [
+            partial(each.mildest, possible, needed(some, kind_of(steps)) if steps else 0)
+            for each, steps in zip(candidates, ends, strict=True)
+        ]
+        best = together(jobs, limit, threads)
+        pairs = [better or steps for better, steps in zip(best, ends, strict=True)]
+        return [steps for steps in pairs if steps]
+
+    def _candidates(self, possible: Possible, limit: Limit) -> list[TradeOff]:
+        """The pairs that contradicting rules do not rule out; those that there is time to tell of."""
+        found: list[TradeOff] = []
+        try:
+            found.extend(self._not_ruled_out(possible, limit))
+        except Stopped:
+            return found
+        return found
+
+    def _not_ruled_out(self, possible: Possible, limit: Limit) -> Iterator[TradeOff]:
+        """The same. Raises Stopped.
+
+        Of rules that contradict each other, what the first change does not break the second one must.
+        """
+        known, in_vain = [self.reason], self._are_in_vain(possible)
+        for first, most in self._amounts.items():
+            if most < 1 or not (self._breaks_the_reason(first) or first.opens_others):
+                continue
+            if in_vain and not isinstance(first, DroppedFixedClass):
+                continue
+            unbroken = [rules for rules in known if not first.rules <= rules]
+            candidates = list(self._with(first, most, unbroken, limit))
+            if len(candidates) > FEW and not unbroken:
+                rules = frozenset(contradiction(first.relaxed(self.base, most), limit))
+                candidates = [each for each in candidates if each.second.rules <= rules]
+                # A change that no rule stands for may do more than widen a school.
+                known += [rules] if first.rules else []
+            yield from candidates
+
+    def _with(
+        self, first: Change, most: int, unbroken: Sequence[frozenset[Rule]], limit: Limit
+    ) -> Iterator[TradeOff]:
+        """A change with all that may come second, where they break the rules that it leaves unbroken.
+
+        Raises Stopped.
+        """
+        for second in changes_of(first.applied(self.base.school, 1)):
+            if limit.over:
+                raise Stopped
+            if self._comes_after(first, second) and all(second.rules <= rules for rules in unbroken):
+                others = self._most_after(first, second)
+                candidate = TradeOff(self.base, first, second, (most, others), self.level)
+                if others > 0 and candidate.is_worth_a_try:
+                    yield candidate
+
+    def _are_in_vain(self, possible: Possible) -> bool:
+        """Whether all changes at once give no answer, fixed classes aside: then no two of them do.
+
+        That is only asked where no change takes from a mixture of three grades what others give it, and where
+        few pairs of grades are added. Raises Stopped.
+        """
+        school = self.base.school
+        lowest = school.composite_limit is CompositeLimit.LOWEST
+        if self.level or not (lowest or school.most_grades_in_a_class < 3):
+            return False
+        leeway = self.base
+        for change, most in sorted(self._amounts.items(), key=lambda each: type(each[0]) is CompositeLargest):
+            if most and not isinstance(change, DroppedFixedClass):
+                leeway = change.relaxed(leeway, most)
+        return not possible(leeway)
+
+    @cached_property
+    def _amounts(self) -> dict[Change, int]:
+        """How much of each single change a pair may have, in the order in which they are tried."""
+        return {change: most_within(change, self.base.school, self.level) for change in self.changes}
+
+    def _most_after(self, first: Change, second: Change) -> int:
+        """How much of a change a pair may have that has another one before it."""
+        if second in self._amounts and not isinstance(first, DroppedFixedClass):
+            return self._amounts[second]
+        return most_within(second, first.applied(self.base.school, 1), self.level)
+
+    def _breaks_the_reason(self, change: Change) -> bool:
+        return change.rules <= self.reason
+
+    def _comes_after(self, first: Change, second: Change) -> bool:
+        """Whether two changes are tried in this order: each pair is once, and fixed classes first.
+
+        Positions of fixed classes move up when one before them is dropped. The order of the single changes
+        decides, unless the other one is the only one that makes sense: two grades that are paired first may
+        be a group that another pair would mix with a second group.
+        """
+        if isinstance(second, DroppedFixedClass):
+            return isinstance(first, DroppedFixedClass) and second.position >= first.position
+        if isinstance(first, DroppedFixedClass) or second not in self._amounts:
+            return True
+        if not self._breaks_the_reason(first):
+            return False
+        if not self._breaks_the_reason(second) or self._order[first] < self._order[second]:
+            return True
+        return first.most(second.applied(self.base.school, 1)) < 1
+
+    @cached_property
+    def _order(self) -> dict[Change, int]:
+        """The place of each single change among those that are tried."""
+        return {change: place for place, change in enumerate(self.changes)}

@@ -1,0 +1,1 @@
+"""Installing the button into Excel, and what it needs of a computer."""

@@ -1,0 +1,235 @@
+"""The list of options: the best one, the trade-off, variations on the best, then the next best.
+
+The list is what an expert would lay on the table: few, different, and each the best of its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from classcruncher.checker import require_sound
+from classcruncher.domain.option import Option, Reason, Why
+from classcruncher.domain.school import Priority
+from classcruncher.domain.structure import Structure
+from classcruncher.model.allocation import fairest
+from classcruncher.model.dealing import deal
+from classcruncher.model.headroom import headroom
+from classcruncher.model.question import Answer, Question, SolverError, Verdict
+from classcruncher.model.search import Search
+from classcruncher.progress import OnProgress, Progress
+from classcruncher.words import count, grade_in_words
+
+
+@dataclass(frozen=True)
+class OptionList:
+    """What was found, in order.
+
+    `notes` are sentences about what does not exist; `verdict` is that on the first option, and tells "no
+    answer" from "none found in the time there was". `complete` is False when the run ended before the list
+    had as many options as were asked for, or as there are.
+    """
+
+    options: tuple[Option, ...]
+    notes: tuple[str, ...]
+    verdict: Verdict
+    complete: bool
+
+    @property
+    def proven(self) -> bool:
+        """Whether every claim is proven: each reason of each option, or that there is none."""
+        reasons = [reason for option in self.options for reason in option.reasons]
+        return self.verdict is not Verdict.UNKNOWN and all(reason.proven for reason in reasons)
+
+
+def list_options(search: Search, number: int, progress: OnProgress | None = None) -> OptionList:
+    """Up to `number` options for the school of a search, no two alike."""
+    making = _Making(search, number, progress or (lambda _: None))
+    making.best_and_other_end()
+    if making.listed:
+        making.trade_off()
+        making.variations()
+        making.next_best()
+    complete = making.verdict is Verdict.NONE or making.full or not search.limit.over
+    return OptionList(tuple(making.options()), tuple(making.notes), making.verdict, complete)
+
+
+@dataclass
+class _Entry:
+    """A structure on the list, with its measures, and why it is there."""
+
+    answer: Answer
+    reasons: list[Reason]
+
+
+@dataclass
+class _Making:
+    """A list in the making."""
+
+    search: Search
+    number: int
+    progress: OnProgress
+    verdict: Verdict = Verdict.UNKNOWN
+    listed: dict[Structure, _Entry] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    other_end: Answer | None = None
+
+    @property
+    def priority(self) -> Priority:
+        return self.search.school.priority
+
+    @property
+    def full(self) -> bool:
+        return len(self.listed) >= self.number
+
+    def add(self, answer: Answer, kind: Why, why: str) -> None:
+        """List an answer; one that is listed already gets a further reason."""
+        if answer.structure is None:
+            return
+        reason = Reason(kind, why, answer.proven)
+        entry = self.listed.get(answer.structure)
+        if entry is not None:
+            entry.reasons.append(reason)
+        elif not self.full:
+            self.listed[answer.structure] = _Entry(answer, [reason])
+        self.say()
+
+    def say(self, doing: str = "") -> None:
+        if doing:
+            self._doing = doing
+        self.progress(Progress(self._doing, len(self.listed)))
+
+    _doing: str = "the best option"
+
+    def best_and_other_end(self) -> None:
+        """Option 1, and the best by the other measure, where the trade-off ends."""
+        self.say("the best option")
+        asked = [Question(self.priority)]
+        if self.number > 1:
+            asked.append(Question(_other(self.priority)))
+        best, *others = self.search.ask(asked)
+        self.verdict = best.verdict
+        if best.structure is None and others and others[0].structure is not None:
+            # The time ran out over the first question; what the second one found is an answer all the same.
+            best = replace(others[0], verdict=Verdict.FOUND)
+            self.verdict = Verdict.FOUND
+        self.add(best, Why.BEST, self.priority.value)
+        self.other_end = others[0] if others else None
+
+    def trade_off(self) -> None:
+        """Points better on one measure than all that is better on the other: all, or half a list of them."""
+        best, other = self.first, self.other_end
+        if other is None or other.structure is None or _measures(other) == _measures(best):
+            return
+        self.say("the trade-off between fewest composites and most even classes")
+        even_first = self.priority is Priority.MOST_EVEN
+        for point in sorted(self._between(best, other), key=_measures, reverse=even_first):
+            most = count(point.composites, "composite class", "composite classes")
+            self.add(point, Why.TRADE_OFF, f"Most even with {most} at most")
+        self.add(other, Why.TRADE_OFF, _other(self.priority).value)
+
+    def _between(self, best: Answer, other: Answer) -> list[Answer]:
+        """Points of the trade-off between its ends: all of them, when the whole of it fits into half a list.
+
+        The most even structure with so many composites at most is such a point. Each question halves the
+        widest range of numbers of composites that may hold another one (the lowest of equal ones).
+        """
+        found: list[Answer] = []
+        room = max(2, self.number // 2) - 2
+        few, many = sorted((best.composites, other.composites))
+        unknown = [(few + 1, many - 1)]
+        while len(found) < room and unknown:
+            widest = max(unknown, key=lambda each: (each[1] - each[0], -each[0]))
+            unknown.remove(widest)
+            low, high = widest
+            if low > high:
+                continue
+            most = (low + high) // 2
+            point = self.search.best(Question(Priority.MOST_EVEN, composites=most))
+            reached = point.composites if point.structure else few
+            unknown += [(low, reached - 1), (most + 1, high)]
+            if reached >= low and not any(_beats(each, point) for each in (best, other, *found)):
+                found.append(point)
+        return found
+
+    @property
+    def first(self) -> Answer:
+        return next(iter(self.listed.values())).answer
+
+    def variations(self) -> None:
+        """The best without each composite type that option 1 uses, and without mixing each grade it mixes."""
+        self.say("variations on the best option")
+        for question, why, none in self._variations():
+            if self.full:
+                return
+            answer = self.search.best(question)
+            if answer.verdict is Verdict.NONE:
+                self.notes.append(none)
+            else:
+                self.add(answer, Why.VARIATION, why)
+
+    def _variations(self) -> list[tuple[Question, str, str]]:
+        """Each variation with its label and the sentence that says there is none."""
+        kinds, structure = self.search.kinds, self.first.structure or ()
+        used = [t for t, number in enumerate(structure) if number and kinds[t].is_composite]
+        asked = []
+        for t in used:
+            label = self.search.school.label(kinds[t].grades)
+            asked.append((_without(self.priority, [t]), f"Best without a {label} class",
+                          f"There is no way without a {label} class."))  # fmt: skip
+        for g in sorted({g for t in used for g in kinds[t].grades}):
+            mixing = [t for t, kind in enumerate(kinds) if kind.is_composite and g in kind.grades]
+            grade = grade_in_words(self.search.school.grades[g].name)
+            asked.append((_without(self.priority, mixing), f"Best with {grade} in classes of its own",
+                          f"There is no way with {grade} in classes of its own."))  # fmt: skip
+        return asked
+
+    def next_best(self) -> None:
+        """The next best structures, in exact order, until the list is full."""
+        self.say("the next best options")
+        ranked = self.search.ranked(self.priority)
+        while not self.full:
+            answer = next(ranked, None)
+            if answer is None:
+                break
+            if answer.structure not in self.listed:
+                self.add(answer, Why.NEXT_BEST, "Next best")
+        else:
+            return
+        if not self.search.limit.over:
+            self.notes.append("There are no other class structures.")
+
+    def options(self) -> Iterable[Option]:
+        """The listed structures as options: allocated, dealt into classes, measured and checked."""
+        school, kinds = self.search.school, self.search.kinds
+        for structure, entry in self.listed.items():
+            allocation = fairest(kinds, structure, school.children_to_place)
+            if allocation is None:
+                raise SolverError("A listed structure cannot hold the children.")
+            option = Option(
+                tuple(entry.reasons),
+                deal(school, kinds, structure, allocation),
+                entry.answer.composites,
+                entry.answer.evenness,
+                tuple(headroom(kinds, structure, allocation, g) for g in range(len(school.grades))),
+            )
+            require_sound(school, option)
+            yield option
+
+
+def _other(priority: Priority) -> Priority:
+    fewest, most_even = Priority.FEWEST_COMPOSITES, Priority.MOST_EVEN
+    return most_even if priority is fewest else fewest
+
+
+def _measures(answer: Answer) -> tuple[int, int]:
+    return answer.composites, answer.evenness
+
+
+def _beats(one: Answer, other: Answer) -> bool:
+    """Whether an answer is at least as good on both measures."""
+    return one.composites <= other.composites and one.evenness <= other.evenness
+
+
+def _without(priority: Priority, types: Sequence[int]) -> Question:
+    return Question(priority, without=frozenset(types))

@@ -1,0 +1,61 @@
+"""Reading the inputs of a workbook: a school and how to run, or every problem with them at once."""
+
+from __future__ import annotations
+
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import Problem
+from classcruncher.domain.school import CompositeLimit, Priority, School
+from classcruncher.errors import BadInput
+from classcruncher.workbook import contract
+from classcruncher.workbook.book import Book
+from classcruncher.workbook.reading.findings import Findings
+from classcruncher.workbook.reading.fixed_classes import read_fixed_classes
+from classcruncher.workbook.reading.grades import read_grades
+from classcruncher.workbook.reading.pairs import read_pairs
+from classcruncher.workbook.reading.scenarios import read_scenarios
+from classcruncher.workbook.reading.settings import read_settings
+
+
+def read(book: Book) -> Inputs:
+    """The inputs of a workbook; BadInput, with every problem in the order of the sheets, if there are any."""
+    inputs, problems = _read(book)
+    if problems:
+        raise BadInput(problems)
+    return inputs
+
+
+def read_for_solving(book: Book) -> Inputs:
+    """As `read`, but problems with scenarios alone are told by these, and do not keep the school from it."""
+    return _read(book)[0]
+
+
+def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
+    """The inputs, and the problems with scenarios; BadInput, with every problem, if there are others."""
+    findings = Findings(book.sheet_names)
+    settings = read_settings(book, findings)
+    grades = read_grades(book, findings)
+    pairs = read_pairs(book, grades, findings)
+    fixed_classes = read_fixed_classes(book, grades, settings, findings)
+    of_scenarios = findings.apart()
+    scenarios = read_scenarios(book, grades, of_scenarios)
+    if findings.problems:
+        findings.take_in(of_scenarios)
+        raise BadInput(findings.problems)
+    inputs = Inputs(
+        school=School(
+            grades=grades.grades(),
+            teachers=settings.number(contract.TEACHERS),
+            pairs=pairs,
+            name=settings.text(contract.SCHOOL_NAME),
+            use_every_teacher=settings.text(contract.USE_EVERY_TEACHER) == contract.YES,
+            smallest_group=settings.number(contract.SMALLEST_GROUP),
+            most_grades_in_a_class=settings.number(contract.MOST_GRADES_IN_A_CLASS),
+            composite_limit=CompositeLimit(settings.text(contract.COMPOSITE_LIMIT)),
+            priority=Priority(settings.text(contract.PRIORITY)),
+            fixed_classes=fixed_classes,
+        ),
+        number_of_options=settings.number(contract.NUMBER_OF_OPTIONS),
+        time_limit=float(settings.number(contract.TIME_LIMIT)),
+        scenarios=scenarios,
+    )
+    return inputs, of_scenarios.problems
