@@ -22,8 +22,9 @@ class TestCtrlC:
     @pytest.mark.parametrize(
         "module",
         [
-            "argparse", "json", "classcruncher.cli", "classcruncher.run", "classcruncher.model.list_of_options", "numpy",
-            "numpy.linalg", "pulp", "highspy", "highspy._core", "lxml.etree", "xlsxwriter",
+            "argparse", "json", "classcruncher.cli", "classcruncher.run",
+            "classcruncher.model.list_of_options", "numpy", "numpy.linalg", "pulp", "highspy",
+            "highspy._core", "lxml.etree", "xlsxwriter",
             "classcruncher.splice.verifying",
         ],
     )  # fmt: skip

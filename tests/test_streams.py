@@ -37,7 +37,7 @@ NAMES = ["Übung", "Lớp", "学年"]
 
 def logging_to(kept: Path) -> str:
     """A line of a program that has it log to a file."""
-    return f"import pathlib, classcruncher.logs as log; logs.log_file = lambda: pathlib.Path({str(kept)!r})\n"
+    return f"import pathlib, classcruncher.logs as logs; logs.log_file = lambda: pathlib.Path({str(kept)!r})\n"
 
 
 def python(program: str, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[bytes]:
@@ -85,7 +85,8 @@ class TestWhatLibrariesPrint:
     def test_the_solver_names_itself_to_nobody(self) -> None:
         program = (
             "import sys\nfrom classcruncher import Grade, School, solve\n"
-            "from classcruncher.time_limit import Limit\nfrom classcruncher.model.solver import solve as run\n"
+            "from classcruncher.time_limit import Limit\n"
+            "from classcruncher.model.solver import solve as run\n"
             "import pulp\nfrom classcruncher.model.programme import Asked, Program\n"
             "school = School((Grade('K', 19, 12, 20),), teachers=1)\n"
             "from classcruncher.domain.class_types import class_types\n"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.drastic import LEVELS, drastic
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
-from classcruncher.model.leeway import Leeway
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Step:
 #: One change, or two of which the second is made after the first.
 Steps = tuple[Step, ...]
 #: Whether there is a class structure; what was asked before is remembered.
-Possible = Callable[[Leeway], bool]
+Possible = Callable[[RangedSchool], bool]
 
 
 def disturbance(steps: Steps) -> int:
@@ -57,7 +57,9 @@ def most_within(change: Change, school: School, level: int) -> int:
     return bisect_right(amounts, level, key=lambda amount: how_drastic(school, (Step(change, amount),)))
 
 
-def smallest(widened: Callable[[int], Leeway], most: int, possible: Possible, above: int = 0) -> int | None:
+def smallest(
+    widened: Callable[[int], RangedSchool], most: int, possible: Possible, above: int = 0
+) -> int | None:
     """The smallest amount `above` some, up to `most`, that gives an answer; None when none does.
 
     No amount up to `above` does. Small steps beyond it are tried first: they are the likely ones. Raises

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from classcruncher.domain.class_types import ClassType, class_types
 from classcruncher.domain.option import SchoolClass, composites, evenness
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
 from classcruncher.domain.structure import Structure, composites_of
 from classcruncher.model.allocation import fairest
@@ -14,7 +15,7 @@ from classcruncher.model.capacity import Capacity
 from classcruncher.model.dealing import deal
 from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.model.fairness import least_evenness
-from classcruncher.model.leeway import Leeway, found_within
+from classcruncher.model.feasibility import found_within
 from classcruncher.model.question import Question, SolverError
 from classcruncher.model.search import Search
 from classcruncher.time_limit import Limit
@@ -120,7 +121,7 @@ def _best_among_all(school: School) -> Best | None:
 
 def _best_by_search(school: School, limit: Limit) -> Best:
     """The best option, looked for. Raises Stopped when it is not even known whether there is any."""
-    any_found = found_within(Leeway.none(school), limit)
+    any_found = found_within(RangedSchool.exactly(school), limit)
     if any_found is None:
         return NOT_POSSIBLE
     with Search(school, limit) as search:

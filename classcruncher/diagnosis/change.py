@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from classcruncher.diagnosis.contradiction import Rule
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
-from classcruncher.model.leeway import Leeway
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ class Change(ABC):
         """The rules each of which, left out, allows all that this change would. None: no rule does."""
         return frozenset()
 
-    def relaxed(self, leeway: Leeway, amount: int) -> Leeway:
+    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
         """What may be with up to this amount."""
-        return replace(leeway, school=self.applied(leeway.school, amount))
+        return replace(ranged, school=self.applied(ranged.school, amount))
 
     def disturbance(self, amount: int) -> int:
         """How much the change upsets a school: only good for comparing changes."""

@@ -25,8 +25,8 @@ from classcruncher.diagnosis.changes_of_sizes import (
 )
 from classcruncher.diagnosis.contradiction import Kind, Rule
 from classcruncher.diagnosis.drastic import grades_between
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Pair, School
-from classcruncher.model.leeway import Leeway
 from classcruncher.words import children, grade_in_words
 
 
@@ -113,9 +113,9 @@ class DroppedFixedClass(Change):
         fixed = school.fixed_classes
         return replace(school, fixed_classes=fixed[: self.position] + fixed[self.position + 1 :])
 
-    def relaxed(self, leeway: Leeway, amount: int) -> Leeway:
-        """The school without it; of a leeway that has no other yet."""
-        return Leeway.none(self.applied(leeway.school, amount)) if amount else leeway
+    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
+        """The school without it; of a ranged that has no other yet."""
+        return RangedSchool.exactly(self.applied(ranged.school, amount)) if amount else ranged
 
     def in_words(self, school: School, amount: int) -> str:
         """The class."""

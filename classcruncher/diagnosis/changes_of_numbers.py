@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.contradiction import Kind, Rule
+from classcruncher.domain.ranged_school import MOST_CHILDREN, MOST_TEACHERS, RangedSchool, with_grade
 from classcruncher.domain.school import NO_LIMIT, School
-from classcruncher.model.leeway import MOST_CHILDREN, MOST_TEACHERS, Leeway, with_grade
 from classcruncher.words import children, grade_in_words, teachers
 
 
@@ -28,10 +28,10 @@ class MoreChildren(Change):
         grade = school.grades[self.grade]
         return with_grade(school, self.grade, replace(grade, children=grade.children + amount))
 
-    def relaxed(self, leeway: Leeway, amount: int) -> Leeway:
+    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
         """Up to so many more."""
-        fewest, most = leeway.children[self.grade]
-        return leeway.with_children(self.grade, fewest, most + amount)
+        fewest, most = ranged.children[self.grade]
+        return ranged.with_children(self.grade, fewest, most + amount)
 
     def in_words(self, school: School, amount: int) -> str:
         """How many, and both numbers."""
@@ -75,10 +75,10 @@ class FewerChildren(MoreChildren):
         """Enrol fewer."""
         return super().applied(school, -amount)
 
-    def relaxed(self, leeway: Leeway, amount: int) -> Leeway:
+    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
         """Up to so many fewer."""
-        fewest, most = leeway.children[self.grade]
-        return leeway.with_children(self.grade, fewest - amount, most)
+        fewest, most = ranged.children[self.grade]
+        return ranged.with_children(self.grade, fewest - amount, most)
 
     def in_words(self, school: School, amount: int) -> str:
         """How many, and both numbers."""
@@ -102,9 +102,9 @@ class AtMost(Change):
         """Change the setting."""
         return replace(school, use_every_teacher=school.use_every_teacher and not amount)
 
-    def relaxed(self, leeway: Leeway, amount: int) -> Leeway:
+    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
         """Fewer classes too."""
-        return replace(super().relaxed(leeway, amount), classes=(0, leeway.classes[1])) if amount else leeway
+        return replace(super().relaxed(ranged, amount), classes=(0, ranged.classes[1])) if amount else ranged
 
     def in_words(self, school: School, amount: int) -> str:
         """The number of teachers."""
@@ -131,10 +131,10 @@ class FewerTeachers(Change):
         """Change the setting."""
         return replace(school, teachers=school.teachers - amount)
 
-    def relaxed(self, leeway: Leeway, amount: int) -> Leeway:
+    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
         """Up to so many classes fewer."""
-        fewest, most = leeway.classes
-        return replace(leeway, classes=(max(0, fewest - amount), most))
+        fewest, most = ranged.classes
+        return replace(ranged, classes=(max(0, fewest - amount), most))
 
     def in_words(self, school: School, amount: int) -> str:
         """Both numbers."""
@@ -161,10 +161,10 @@ class MoreTeachers(Change):
         """Change the setting."""
         return replace(school, teachers=school.teachers + amount)
 
-    def relaxed(self, leeway: Leeway, amount: int) -> Leeway:
+    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
         """Up to so many classes more."""
-        fewest, most = leeway.classes
-        return replace(leeway, classes=(fewest, most + amount))
+        fewest, most = ranged.classes
+        return replace(ranged, classes=(fewest, most + amount))
 
     def in_words(self, school: School, amount: int) -> str:
         """Both numbers."""

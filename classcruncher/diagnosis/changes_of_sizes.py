@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.contradiction import Kind, Rule
+from classcruncher.domain.ranged_school import with_grade
 from classcruncher.domain.school import NO_LIMIT, CompositeLimit, School
-from classcruncher.model.leeway import with_grade
 from classcruncher.words import grade_in_words
 
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
-from classcruncher.domain.school import NO_LIMIT, Pair, School
-from classcruncher.model.leeway import (
+from classcruncher.domain.ranged_school import (
     MOST_CHILDREN,
     MOST_TEACHERS,
-    Leeway,
-    is_possible,
+    RangedSchool,
     widest_sizes,
     with_grade,
 )
+from classcruncher.domain.school import NO_LIMIT, Pair, School
+from classcruncher.model.feasibility import is_possible
 from classcruncher.time_limit import Limit
 from classcruncher.words import children, grade_in_words, in_a_row, teachers
 
@@ -48,25 +48,25 @@ class Rule:
     kind: Kind
     grade: int | None = None
 
-    def left_out(self, leeway: Leeway) -> Leeway:
+    def left_out(self, ranged: RangedSchool) -> RangedSchool:
         """The school without this rule."""
-        school = leeway.school
+        school = ranged.school
         match self.kind, self.grade:
             case Kind.MIXING, _:
-                return replace(leeway, any_mix=True)
+                return replace(ranged, any_mix=True)
             case Kind.GROUP, _:
-                return replace(leeway, school=replace(school, smallest_group=1))
+                return replace(ranged, school=replace(school, smallest_group=1))
             case Kind.ALL_TEACHERS, _:
-                return replace(leeway, classes=(0, leeway.classes[1]))
+                return replace(ranged, classes=(0, ranged.classes[1]))
             case Kind.NO_MORE_TEACHERS, _:
-                return replace(leeway, classes=(leeway.classes[0], MOST_TEACHERS))
+                return replace(ranged, classes=(ranged.classes[0], MOST_TEACHERS))
             case Kind.PLACED, int(g):
-                return leeway.with_children(g, 0, MOST_CHILDREN)
+                return ranged.with_children(g, 0, MOST_CHILDREN)
             case Kind.SMALLEST, int(g):
-                return replace(leeway, school=with_grade(school, g, replace(school.grades[g], smallest=1)))
+                return replace(ranged, school=with_grade(school, g, replace(school.grades[g], smallest=1)))
             case Kind.LARGEST, int(g):
                 return replace(
-                    leeway, school=with_grade(school, g, replace(school.grades[g], largest=NO_LIMIT))
+                    ranged, school=with_grade(school, g, replace(school.grades[g], largest=NO_LIMIT))
                 )
         raise AssertionError(self)
 
@@ -87,22 +87,22 @@ def rules_of(school: School) -> tuple[Rule, ...]:
     )
 
 
-def contradiction(leeway: Leeway, limit: Limit) -> tuple[Rule, ...]:
+def contradiction(ranged: RangedSchool, limit: Limit) -> tuple[Rule, ...]:
     """Rules that cannot all be kept, none of them needless. Raises Stopped.
 
-    For a school (with its leeway) that has no answer. Rules of one kind are tried together first.
+    For a school (with its ranged) that has no answer. Rules of one kind are tried together first.
     """
-    kept = list(rules_of(leeway.at_its_largest))
+    kept = list(rules_of(ranged.at_its_largest))
     for _, same_kind in groupby(tuple(kept), key=lambda rule: rule.kind):
         together = list(same_kind)
         singly = [[rule] for rule in together] if len(together) > 1 else []
         for tried in (together, *singly):
-            without = leeway
+            without = ranged
             for rule in tried:
                 without = rule.left_out(without)
             if not is_possible(without, limit):
                 kept = [rule for rule in kept if rule not in tried]
-                leeway = without
+                ranged = without
                 if tried is together:
                     break
     return tuple(kept)

@@ -12,13 +12,14 @@ import numpy as np
 from classcruncher.diagnosis.side_by_side import Task
 from classcruncher.domain.option import Headroom, Option
 from classcruncher.domain.outcome import GradeRange
+from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.model.allocation import Allocation
 from classcruncher.model.capacity import Capacity, Rows
 from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.model.fairness import fairest_groups
+from classcruncher.model.feasibility import Found, found_within
 from classcruncher.model.headroom import headroom
-from classcruncher.model.leeway import MOST_CHILDREN, Found, Leeway, found_within
 from classcruncher.model.question import SolverError
 from classcruncher.time_limit import Limit
 
@@ -92,7 +93,7 @@ class _Known:
 
 def _known(school: School, options: Sequence[Option]) -> _Known | None:
     """All structures of a school, or else those of its options; None when there are too many class types."""
-    base = Leeway.none(school)
+    base = RangedSchool.exactly(school)
     for g in range(len(school.grades)):
         base = base.with_children(g, 0, MOST_CHILDREN)
     capacity = Capacity.of(school, base.kinds)
@@ -109,7 +110,7 @@ def _side(
     school: School, known: _Known | None, g: int, rooms: Sequence[Headroom], limit: Limit, *, joining: bool
 ) -> int:
     """The last enrolment of a grade on one side of today's that has a structure. Raises Stopped."""
-    base, way, placed = Leeway.none(school), 1 if joining else -1, school.children_to_place[g]
+    base, way, placed = RangedSchool.exactly(school), 1 if joining else -1, school.children_to_place[g]
     fixed = school.grades[g].children - placed
     reach = placed + way * max(_room(room, way) for room in rooms)
     last = min(_most(base, g), MOST_CHILDREN - fixed) if joining else _fewest(base, g)
@@ -128,20 +129,20 @@ def _side(
     return min(reach + fixed, MOST_CHILDREN)
 
 
-def _most(leeway: Leeway, g: int) -> int:
+def _most(ranged: RangedSchool, g: int) -> int:
     """More children of a grade than this find no place, even if all classes are full."""
-    kinds = leeway.with_children(g, MOST_CHILDREN, MOST_CHILDREN).kinds
-    others = sum(most for _, most in leeway.children) - leeway.children[g][1]
-    return leeway.classes[1] * max((kind.largest for kind in kinds), default=0) - others
+    kinds = ranged.with_children(g, MOST_CHILDREN, MOST_CHILDREN).kinds
+    others = sum(most for _, most in ranged.children) - ranged.children[g][1]
+    return ranged.classes[1] * max((kind.largest for kind in kinds), default=0) - others
 
 
-def _fewest(leeway: Leeway, g: int) -> int:
+def _fewest(ranged: RangedSchool, g: int) -> int:
     """Fewer children of a grade than this make no group and no class, or too few for the teachers."""
-    kinds = leeway.kinds
-    others = sum(fewest for fewest, _ in leeway.children) - leeway.children[g][0]
+    kinds = ranged.kinds
+    others = sum(fewest for fewest, _ in ranged.children) - ranged.children[g][0]
     of_grade = [kind.group if kind.is_composite else kind.smallest for kind in kinds if g in kind.grades]
     alone = min(of_grade, default=0)
-    to_fill = leeway.classes[0] * min((kind.smallest for kind in kinds), default=0)
+    to_fill = ranged.classes[0] * min((kind.smallest for kind in kinds), default=0)
     return max(0 if alone == 1 else alone, to_fill - others)
 
 

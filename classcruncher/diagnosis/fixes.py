@@ -22,8 +22,9 @@ from classcruncher.diagnosis.drastic import LEVELS
 from classcruncher.diagnosis.pairs_of_changes import Pairs
 from classcruncher.diagnosis.side_by_side import together
 from classcruncher.domain.outcome import Fix
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
-from classcruncher.model.leeway import Leeway, is_possible
+from classcruncher.model.feasibility import is_possible
 from classcruncher.time_limit import Limit
 
 
@@ -42,11 +43,11 @@ def helpful(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int
 
     Two changes together are looked for where none helps alone, and drastic ones only where no others help.
     """
-    base, changes = Leeway.none(school), changes_of(school)
+    base, changes = RangedSchool.exactly(school), changes_of(school)
 
     @cache
-    def possible(leeway: Leeway) -> bool:
-        return is_possible(leeway, limit)
+    def possible(ranged: RangedSchool) -> bool:
+        return is_possible(ranged, limit)
 
     # Only a change that breaks one of the contradicting rules can help, and few do.
     tried = [change for change in changes if change.rules <= set(reason)]
@@ -66,7 +67,7 @@ def helpful(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int
     return mildest(singles)
 
 
-def _single(change: Change, base: Leeway, level: int, possible: Possible) -> Step | None:
+def _single(change: Change, base: RangedSchool, level: int, possible: Possible) -> Step | None:
     """The change with its smallest amount; None when none does that is no more drastic. Raises Stopped."""
     most = most_within(change, base.school, level)
     amount = smallest(lambda amount: change.relaxed(base, amount), most, possible)

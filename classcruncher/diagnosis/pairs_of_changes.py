@@ -14,9 +14,9 @@ from classcruncher.diagnosis.choice import kind_of, needed
 from classcruncher.diagnosis.contradiction import Rule, contradiction
 from classcruncher.diagnosis.side_by_side import together
 from classcruncher.diagnosis.trade_off import TradeOff
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit
 from classcruncher.model.enumeration.structures import Stopped
-from classcruncher.model.leeway import Leeway
 from classcruncher.time_limit import Limit
 
 #: Pairs with one change that are rather tried than asked which rules stand in their way.
@@ -31,7 +31,7 @@ class Pairs:
     contradict each other; `level` is how drastic a pair may be.
     """
 
-    base: Leeway
+    base: RangedSchool
     changes: Sequence[Change]
     reason: frozenset[Rule]
     level: int
@@ -107,11 +107,11 @@ class Pairs:
         lowest = school.composite_limit is CompositeLimit.LOWEST
         if self.level or not (lowest or school.most_grades_in_a_class < 3):
             return False
-        leeway = self.base
+        ranged = self.base
         for change, most in sorted(self._amounts.items(), key=lambda each: type(each[0]) is CompositeLargest):
             if most and not isinstance(change, DroppedFixedClass):
-                leeway = change.relaxed(leeway, most)
-        return not possible(leeway)
+                ranged = change.relaxed(ranged, most)
+        return not possible(ranged)
 
     @cached_property
     def _amounts(self) -> dict[Change, int]:

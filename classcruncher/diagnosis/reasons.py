@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic, reasons_that_last
 from classcruncher.diagnosis.contradiction import TEACHING, Rule, contradiction, contradiction_in_words
+from classcruncher.domain.ranged_school import MOST_TEACHERS, RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.model.enumeration.structures import Stopped
-from classcruncher.model.leeway import MOST_TEACHERS, Leeway, is_possible
+from classcruncher.model.feasibility import is_possible
 from classcruncher.time_limit import Limit
 
 
@@ -27,7 +28,7 @@ def reasons(school: School, limit: Limit) -> Reasons:
     """Why a school that has no answer has none."""
     teachers_help = _another_number_of_teachers_helps(school, limit)
     sums = reasons_by_arithmetic(school, teachers_help=teachers_help is True)
-    base = any_number_of_teachers(school) if teachers_help is False else Leeway.none(school)
+    base = any_number_of_teachers(school) if teachers_help is False else RangedSchool.exactly(school)
     try:
         rules = contradiction(base, limit)
     except Stopped:
@@ -37,11 +38,11 @@ def reasons(school: School, limit: Limit) -> Reasons:
     return Reasons((*contradiction_in_words(school, rules), *sums), rules)
 
 
-def any_number_of_teachers(school: School) -> Leeway:
+def any_number_of_teachers(school: School) -> RangedSchool:
     """The school with as many teachers as a school may have, or fewer, each with a class or not."""
     fixed = len(school.fixed_classes)
     fewest = max(0, 1 - fixed) if school.use_every_teacher else 0
-    return replace(Leeway.none(school), classes=(fewest, MOST_TEACHERS - fixed))
+    return replace(RangedSchool.exactly(school), classes=(fewest, MOST_TEACHERS - fixed))
 
 
 def _another_number_of_teachers_helps(school: School, limit: Limit) -> bool | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from classcruncher.diagnosis.amounts import Possible, Step, Steps, disturbance, how_drastic, smallest
 from classcruncher.diagnosis.change import Change
-from classcruncher.model.leeway import Leeway, may_be_possible
+from classcruncher.domain.ranged_school import RangedSchool
+from classcruncher.model.feasibility import may_be_possible
 
 #: An amount of either change.
 Amounts = tuple[int, int]
@@ -20,7 +21,7 @@ class TradeOff:
     `level` is how drastic they may be together.
     """
 
-    base: Leeway
+    base: RangedSchool
     first: Change
     second: Change
     most: Amounts
@@ -76,7 +77,7 @@ class TradeOff:
         spared = smallest(lambda amount: self._both(larger, amount), other - 1, possible, above=fewest - 1)
         return larger, _required(spared)
 
-    def _both(self, one: int, other: int) -> Leeway:
+    def _both(self, one: int, other: int) -> RangedSchool:
         return self.second.relaxed(self.first.relaxed(self.base, one), other)
 
     def _milder(self, best: Steps | None, *amounts: Amounts) -> Steps | None:

@@ -7,8 +7,9 @@ from functools import cache
 
 from classcruncher.diagnosis.amounts import Step, Steps, changed, disturbance, how_drastic
 from classcruncher.diagnosis.changes import changes_of
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
-from classcruncher.model.leeway import Leeway, is_possible
+from classcruncher.model.feasibility import is_possible
 from tests.diagnosis.questions import limit
 
 #: No larger amounts are tried.
@@ -18,7 +19,7 @@ FURTHEST = 60
 @cache
 def is_possible_now(school: School) -> bool:
     """Whether the school has an answer."""
-    return is_possible(Leeway.none(school), limit())
+    return is_possible(RangedSchool.exactly(school), limit())
 
 
 def singles(school: School) -> list[Steps]:

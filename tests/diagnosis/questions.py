@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Grade, Priority, School
-from classcruncher.model.leeway import Leeway, is_possible
+from classcruncher.model.feasibility import is_possible
 from classcruncher.model.question import Question, Verdict
 from classcruncher.model.search import Search
 from classcruncher.time_limit import Limit
@@ -30,7 +31,7 @@ def impossible_schools(seeds: Iterable[int]) -> Iterator[tuple[int, School]]:
     """Random schools that have no class structure, with their seeds."""
     for seed in seeds:
         school = random_school(seed)
-        if not is_possible(Leeway.none(school), limit()):
+        if not is_possible(RangedSchool.exactly(school), limit()):
             yield seed, school
 
 

@@ -15,9 +15,10 @@ from classcruncher.diagnosis.contradiction import (
     contradiction_in_words,
     rules_of,
 )
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.model.enumeration.structures import Stopped
-from classcruncher.model.leeway import Leeway, is_possible
+from classcruncher.model.feasibility import is_possible
 from classcruncher.time_limit import Limit
 from tests.diagnosis.questions import impossible_schools, limit
 from tests.schools import grade
@@ -25,13 +26,13 @@ from tests.schools import grade
 FRANCE = replace(examples.load("france-8-classes").school, smallest_group=12)
 
 
-def keeping_only(school: School, rules: tuple[Rule, ...]) -> Leeway:
+def keeping_only(school: School, rules: tuple[Rule, ...]) -> RangedSchool:
     """The school with every other rule left out."""
-    leeway = Leeway.none(school)
+    ranged = RangedSchool.exactly(school)
     for rule in rules_of(school):
         if rule not in rules:
-            leeway = rule.left_out(leeway)
-    return leeway
+            ranged = rule.left_out(ranged)
+    return ranged
 
 
 def assert_irreducible(school: School, rules: tuple[Rule, ...]) -> None:
@@ -44,7 +45,7 @@ def assert_irreducible(school: School, rules: tuple[Rule, ...]) -> None:
 def test_rules_that_contradict_each_other_are_irreducible() -> None:
     found = 0
     for _, school in impossible_schools(range(40)):
-        assert_irreducible(school, contradiction(Leeway.none(school), limit()))
+        assert_irreducible(school, contradiction(RangedSchool.exactly(school), limit()))
         found += 1
     assert found > 12
 
@@ -52,12 +53,12 @@ def test_rules_that_contradict_each_other_are_irreducible() -> None:
 @pytest.mark.slow
 def test_rules_of_many_schools_are_irreducible() -> None:
     for _, school in impossible_schools(range(1000, 1400)):
-        assert_irreducible(school, contradiction(Leeway.none(school), limit()))
+        assert_irreducible(school, contradiction(RangedSchool.exactly(school), limit()))
 
 
 def test_a_real_school_that_no_sum_explains() -> None:
     assert reasons_by_arithmetic(FRANCE) == ()
-    rules = contradiction(Leeway.none(FRANCE), limit())
+    rules = contradiction(RangedSchool.exactly(FRANCE), limit())
     assert_irreducible(FRANCE, rules)
     assert Rule(Kind.GROUP) in rules
     head, *sentences = contradiction_in_words(FRANCE, rules)
@@ -100,14 +101,14 @@ def test_rules_with_equal_numbers_are_one_sentence() -> None:
 
 def test_without_time_nothing_is_claimed() -> None:
     with pytest.raises(Stopped):
-        contradiction(Leeway.none(FRANCE), Limit(0))
+        contradiction(RangedSchool.exactly(FRANCE), Limit(0))
 
 
 def test_numbers_of_pairs_are_named() -> None:
     grades = (grade("K", 15, "10-12"), grade("1", 7, "10-12"), grade("2", 11, "10-12"))
     school = School(grades, 3, (Pair("K", "1", 11), Pair("1", "2")))
-    assert_irreducible(school, contradiction(Leeway.none(school), limit()))
-    sentences = contradiction_in_words(school, contradiction(Leeway.none(school), limit()))
+    assert_irreducible(school, contradiction(RangedSchool.exactly(school), limit()))
+    sentences = contradiction_in_words(school, contradiction(RangedSchool.exactly(school), limit()))
     assert (
         "Only these grades may share a class: K with grade 1 (up to 11 children) and grade 1 with grade 2; "
         "at most 2 of them in one, which, but for that number, keeps the lowest of its grades' limits."
@@ -131,7 +132,7 @@ def _mixing_of(school: School) -> str:
 
 def test_a_class_of_two_grades_may_be_larger_than_any_other() -> None:
     school = School((grade("K", 25, "10-12"), grade("1", 16, "10-13")), 2, (Pair("K", "1", 20),))
-    rules = contradiction(Leeway.none(school), limit())
+    rules = contradiction(RangedSchool.exactly(school), limit())
     assert Rule(Kind.MIXING) not in rules
     assert_irreducible(school, rules)
     assert contradiction_in_words(school, rules)[1:] == (
@@ -143,7 +144,7 @@ def test_a_class_of_two_grades_may_be_larger_than_any_other() -> None:
 
 def test_where_grades_may_mix_in_any_way_the_loosest_of_their_limits_counts() -> None:
     school = School((grade("K", 15, "10-40"), grade("1", 12, "14-40")), 3, (Pair("K", "1"),))
-    rules = contradiction(Leeway.none(school), limit())
+    rules = contradiction(RangedSchool.exactly(school), limit())
     assert Rule(Kind.MIXING) not in rules
     head, *sentences = contradiction_in_words(school, rules)
     assert head == (
@@ -157,4 +158,4 @@ def test_without_rules_on_mixing_a_class_may_be_as_large_as_a_number_for_two_gra
     school = School(
         (grade("K", 12, "10-12"), grade("1", 6, "10-12")), 1, (Pair("K", "1", 20),), smallest_group=10
     )
-    assert Rule(Kind.GROUP) in contradiction(Leeway.none(school), limit())
+    assert Rule(Kind.GROUP) in contradiction(RangedSchool.exactly(school), limit())

@@ -31,8 +31,8 @@ from classcruncher.diagnosis.fixes import fixes, helpful
 from classcruncher.diagnosis.pairs_of_changes import Pairs
 from classcruncher.diagnosis.reasons import reasons
 from classcruncher.domain.outcome import Fix
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
-from classcruncher.model.leeway import Leeway
 from classcruncher.time_limit import Limit
 from tests.diagnosis.questions import has_answer, limit
 from tests.schools import grade
@@ -214,7 +214,7 @@ def test_when_time_runs_out_over_pairs_a_drastic_change_is_better_than_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     school = School((grade("K", 50, "20-20"),), 4)
-    reason = contradiction(Leeway.none(school), limit())
+    reason = contradiction(RangedSchool.exactly(school), limit())
     over, found = limit(), Pairs.found
 
     def late(self: Pairs, possible: Possible, limit: Limit, threads: int = 0) -> list[Steps]:

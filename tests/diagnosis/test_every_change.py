@@ -15,8 +15,8 @@ from classcruncher.diagnosis.changes_of_sizes import LargestClass, SmallestClass
 from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import helpful
 from classcruncher.diagnosis.trade_off import TradeOff
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
-from classcruncher.model.leeway import Leeway
 from tests.diagnosis.every_change import (
     assert_nothing_is_less_drastic,
     assert_nothing_is_missed,
@@ -28,7 +28,7 @@ from tests.schools import grade, random_school
 
 def offered(school: School) -> list[Steps]:
     """All that is offered for a school without an answer."""
-    return helpful(school, contradiction(Leeway.none(school), limit()), limit())
+    return helpful(school, contradiction(RangedSchool.exactly(school), limit()), limit())
 
 
 def with_fixed_classes(seed: int) -> School:
@@ -112,11 +112,11 @@ def test_two_fixed_classes_may_be_the_mildest_pair(seed: int) -> None:
 def test_the_mildest_amounts_of_two_changes_may_lie_between_the_least_of_either() -> None:
     enough = ((1, 9), (3, 3), (9, 1))
 
-    def possible(leeway: Leeway) -> bool:
-        amounts = leeway.school.grades[0].largest - 30, 20 - leeway.school.grades[1].smallest
+    def possible(ranged: RangedSchool) -> bool:
+        amounts = ranged.school.grades[0].largest - 30, 20 - ranged.school.grades[1].smallest
         return any(all(map(int.__ge__, amounts, each)) for each in enough)
 
-    base = Leeway.none(School((grade("K", 25, "20-30"), grade("1", 25, "20-30")), 2))
+    base = RangedSchool.exactly(School((grade("K", 25, "20-30"), grade("1", 25, "20-30")), 2))
     change = TradeOff(base, LargestClass(0), SmallestClass(1), (15, 15), level=3)
     assert change.mildest(possible, float("inf")) == (Step(LargestClass(0), 3), Step(SmallestClass(1), 3))
     assert change.mildest(possible, 11) == (Step(LargestClass(0), 1), Step(SmallestClass(1), 9))

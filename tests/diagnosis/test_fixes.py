@@ -12,8 +12,8 @@ from classcruncher.diagnosis.choice import PAIRS
 from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import fixes, helpful
 from classcruncher.domain.outcome import Fix
+from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, School
-from classcruncher.model.leeway import Leeway
 from classcruncher.time_limit import Limit
 from tests.diagnosis.questions import has_answer, impossible_schools, limit, with_sizes
 from tests.schools import grade
@@ -154,12 +154,12 @@ EVERY_KIND = {
 
 def fixes_of(school: School) -> tuple[Fix, ...]:
     """All that is offered for a school without an answer."""
-    return fixes(school, contradiction(Leeway.none(school), limit()), limit())
+    return fixes(school, contradiction(RangedSchool.exactly(school), limit()), limit())
 
 
 def steps_of(school: School) -> list[Steps]:
     """The same, as changes."""
-    return helpful(school, contradiction(Leeway.none(school), limit()), limit())
+    return helpful(school, contradiction(RangedSchool.exactly(school), limit()), limit())
 
 
 def one_less(steps: Steps) -> list[Steps]:
@@ -283,5 +283,5 @@ def test_ideals_do_not_stand_in_the_way() -> None:
 
 def test_without_time_there_are_no_fixes() -> None:
     school = replace(QUEENSLAND, pairs=())
-    rules = contradiction(Leeway.none(school), limit())
+    rules = contradiction(RangedSchool.exactly(school), limit())
     assert fixes(school, rules, Limit(0)) == ()

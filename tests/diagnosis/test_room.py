@@ -13,9 +13,10 @@ from classcruncher.diagnosis.enrolment_ranges import most_robust, range_tasks, r
 from classcruncher.diagnosis.side_by_side import find_out
 from classcruncher.domain.option import Headroom, Option, Reason, Why, composites, evenness
 from classcruncher.domain.outcome import GradeRange
+from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool, with_grade
 from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.model import capacity
-from classcruncher.model.leeway import MOST_CHILDREN, Leeway, is_possible, with_grade
+from classcruncher.model.feasibility import is_possible
 from classcruncher.model.list_of_options import list_options
 from classcruncher.model.search import Search
 from classcruncher.time_limit import Limit
@@ -41,7 +42,7 @@ def possible_schools(seeds: range) -> Iterator[tuple[School, tuple[Option, ...]]
     """Random schools that have an answer, with their options."""
     for seed in seeds:
         school = random_school(seed)
-        if is_possible(Leeway.none(school), limit()):
+        if is_possible(RangedSchool.exactly(school), limit()):
             yield school, options_of(school)
 
 

@@ -1,0 +1,75 @@
+"""A school in which some numbers are left open: what questions about other numbers are asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from classcruncher.domain.class_types import ClassType, class_types
+from classcruncher.domain.school import Grade, School
+
+#: More children than any grade, and more teachers than any school, may have.
+MOST_CHILDREN, MOST_TEACHERS = 2000, 500
+
+
+@dataclass(frozen=True)
+class RangedSchool:
+    """A school and how far some of its numbers may move.
+
+    `classes` are the fewest and most classes to open, `children` the fewest and most children of each grade
+    to place, fixed classes aside. `any_mix`: grades may share a class in any way, at any size that some
+    class may have, be it of one grade or of two that have a number of their own.
+    """
+
+    school: School
+    classes: tuple[int, int]
+    children: tuple[tuple[int, int], ...]
+    any_mix: bool = False
+
+    @classmethod
+    def exactly(cls, school: School) -> RangedSchool:
+        """The school as it is."""
+        teachers = school.teachers_to_place
+        fewest = teachers if school.use_every_teacher else 0
+        return cls(school, (fewest, teachers), tuple((count, count) for count in school.children_to_place))
+
+    def with_children(self, grade: int, fewest: int, most: int) -> RangedSchool:
+        """The same, with other bounds on the children of a grade to place."""
+        children = list(self.children)
+        children[grade] = (max(0, fewest), most)
+        return replace(self, children=tuple(children))
+
+    @property
+    def at_its_largest(self) -> School:
+        """The school with as many children as may be, and without ideals, which decide nothing here."""
+        fixed = [
+            grade.children - placed
+            for grade, placed in zip(self.school.grades, self.school.children_to_place, strict=True)
+        ]
+        grades = tuple(
+            replace(grade, children=most + taken, ideal=None)
+            for grade, (_, most), taken in zip(self.school.grades, self.children, fixed, strict=True)
+        )
+        return replace(self.school, grades=grades)
+
+    @property
+    def kinds(self) -> tuple[ClassType, ...]:
+        """The class types that may be opened; where any mix may, the one that can do what all others can."""
+        present = [g for g, (_, most) in enumerate(self.children) if most]
+        if not self.any_mix or not present:
+            return class_types(self.at_its_largest)
+        smallest, largest = widest_sizes(self.school, present)
+        return (ClassType(tuple(present), smallest, largest, 0, 1),)
+
+
+def widest_sizes(school: School, present: Sequence[int]) -> tuple[int, int]:
+    """The fewest and the most children that any class of some grades may have, however they are mixed."""
+    grades = [school.grades[g] for g in present]
+    names = {grade.name for grade in grades}
+    numbers = [pair.largest for pair in school.pairs if pair.largest is not None and pair.names <= names]
+    return min(grade.smallest for grade in grades), max([grade.largest for grade in grades] + numbers)
+
+
+def with_grade(school: School, g: int, grade: Grade) -> School:
+    """The school with another grade at a position."""
+    return replace(school, grades=(*school.grades[:g], grade, *school.grades[g + 1 :]))
