@@ -31,10 +31,9 @@ _READING = ("run", "workbook.file_book", "workbook.reading")
 _SOLVING = (
     "model.list_of_options",
     "diagnosis",
-    "kept_run",
     "report.results_book",
     "splice.splicing",
-    "splice.verifying",
+    "splice.checks",
 )
 
 

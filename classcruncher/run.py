@@ -140,12 +140,14 @@ def crunch_file(
     Raises Refusal, in a sentence, when the file cannot be read, and NotWritten when the results cannot be
     put into it; it is then as it was. What is known to keep them out is said before anything is solved.
     """
-    from classcruncher.kept_run import fingerprint, rendered
+    from classcruncher.domain.summary_line import entry_of
+    from classcruncher.report.results_book import render
     from classcruncher.splice import put, require_ready
+    from classcruncher.splice.stamp import Stamp, fingerprint
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read_for_solving
 
-    book, seal = open_book(workbook), ""
+    book, solved_inputs = open_book(workbook), ""
     with _unwritten():
         require_ready(workbook, out)
     try:
@@ -155,9 +157,10 @@ def crunch_file(
     else:
         outcome = solve_inputs(inputs, progress=progress, cancel=cancel, threads=threads)
         # A run that someone ended has not said all that there is to say: a batch solves it again.
-        seal = "" if outcome.ended is Ending.STOPPED else fingerprint(inputs)
+        solved_inputs = "" if outcome.ended is Ending.STOPPED else fingerprint(inputs)
     with _unwritten():
-        put(rendered(outcome, datetime.now(), seal), workbook, out, book.content)
+        stamp = Stamp(solved_inputs, entry_of(outcome))
+        put(render(outcome, datetime.now()), workbook, out, stamp=stamp, content=book.content)
     return outcome
 
 

@@ -25,7 +25,7 @@ with atheris.instrument_imports(
     include=["classcruncher.ooxml", "classcruncher.splice", "classcruncher.workbook"]
 ):
     from classcruncher.errors import BadInput, Refusal
-    from classcruncher.splice import fingerprint, put
+    from classcruncher.splice import kept_stamp, put
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read
 
@@ -65,7 +65,7 @@ def fuzz(seed: bytes) -> None:
         path.write_bytes(spoilt)
         with suppress(Refusal, BadInput):
             read(open_book(path))
-        fingerprint(path)
+        kept_stamp(path)
         try:
             put(_RESULTS, path)
         except Refusal:

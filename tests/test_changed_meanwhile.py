@@ -64,7 +64,7 @@ def test_bad_input_that_was_mended_meanwhile_is_not_told_of(
     school: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spoil(school, "Teachers", "many")
-    render = "classcruncher.kept_run.rendered"
+    render = "classcruncher.report.results_book.render"
     monkeypatch.setattr(render, lambda *_: save_anew(school) and results(1))
     with pytest.raises(NotWritten, match="run again"):
         crunch_file(school)

@@ -207,7 +207,7 @@ def test_rows_past_the_last_wanted_one_are_never_parsed() -> None:
     )
     padding = b" " * (2**16 - len(head))
     stream = BytesIO(head + padding + blank + b"<<< no XML at all >>>" + merge)
-    found = read_cells(stream, [Area(3, 2, 3, 2)], "a.xlsx")
+    found = read_cells(stream, [Area(3, 2, 3, 2)])
     assert found.cells[3, 2].text == "5"
     assert found.merged == [Area(3, 2, 3, 3)]
 
@@ -215,16 +215,14 @@ def test_rows_past_the_last_wanted_one_are_never_parsed() -> None:
 def test_merged_areas_are_found_wherever_the_stream_is_cut() -> None:
     merges = "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(1, 9001))
     stream = BytesIO(sheet_xml('<row r="1"/>', f"<mergeCells>{merges}</mergeCells>"))
-    found = read_cells(
-        stream, [Area(1, 1, 1, 1), *(Area(row, 2, row, 5) for row in range(6, 8000, 9))], "a.xlsx"
-    )
+    found = read_cells(stream, [Area(1, 1, 1, 1), *(Area(row, 2, row, 5) for row in range(6, 8000, 9))])
     assert found.merged == [Area(1, 1, 1, 2), *(Area(row, 1, row, 2) for row in range(6, 8000, 9))]
 
 
 def test_no_more_than_one_row_is_kept_in_memory() -> None:
     rows = "".join(f'<row r="{row}"><c r="A{row}"/></row>' for row in range(1, 50_001))
     most = 0
-    for row in elements(iter([sheet_xml(rows)]), "row", "a.xlsx"):
+    for row in elements(iter([sheet_xml(rows)]), "row"):
         parent = row.getparent()
         assert parent is not None
         most = max(most, parent.index(row))
@@ -246,7 +244,7 @@ def test_a_row_without_end_is_given_up(flood: bytes) -> None:
             yield piece
 
     with pytest.raises((Refusal, SyntaxError)):
-        list(elements(endless(), "row", "a.xlsx"))
+        list(elements(endless(), "row"))
     assert fed < 2**25
 
 
@@ -263,7 +261,7 @@ def test_a_name_for_far_too_many_cells_is_broken(tmp_path: Path) -> None:
 def test_only_the_wanted_shared_texts_are_kept() -> None:
     texts = "".join(f"<si><t>text {number}</t></si>" for number in range(5000))
     content = b"<sst>" + texts.encode() + b"<<< no XML at all >>></sst>"
-    assert shared_texts(BytesIO(content), {7, 1000}, "a.xlsx") == {7: "text 7", 1000: "text 1000"}
+    assert shared_texts(BytesIO(content), {7, 1000}) == {7: "text 7", 1000: "text 1000"}
 
 
 @pytest.mark.parametrize(

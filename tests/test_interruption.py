@@ -25,7 +25,7 @@ class TestCtrlC:
             "argparse", "json", "classcruncher.cli", "classcruncher.run",
             "classcruncher.model.list_of_options", "numpy", "numpy.linalg", "pulp", "highspy",
             "highspy._core", "lxml.etree", "xlsxwriter",
-            "classcruncher.splice.verifying",
+            "classcruncher.splice.checks",
         ],
     )  # fmt: skip
     def test_while_modules_are_loaded(self, tmp_path: Path, module: str) -> None:

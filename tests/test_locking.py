@@ -7,14 +7,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from classcruncher.errors import Refusal
-from classcruncher.ooxml import locking
-from classcruncher.ooxml.locking import locked
+from classcruncher.files import locking
+from classcruncher.files.locking import locked
+from classcruncher.files.replacing import save
 from classcruncher.splice import put
 from tests.processes import running
 from tests.splice.handmade import Handmade
@@ -23,7 +25,7 @@ from tests.splice.result_books import results
 #: Adds 1 to a number in a file, many times, with time to be disturbed in between.
 _COUNTING = """
 import pathlib, sys, time
-from classcruncher.ooxml.locking import locked
+from classcruncher.files.locking import locked
 target, rounds = pathlib.Path(sys.argv[1]), int(sys.argv[2])
 for _ in range(rounds):
     with locked(target, 60):
@@ -81,6 +83,16 @@ def test_processes_take_turns_though_each_removes_the_lock(tmp_path: Path, tempo
     assert list(temporary.iterdir()) == []
 
 
+def test_files_that_are_saved_at_the_same_time_are_whole(tmp_path: Path, temporary: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    contents = [bytes([number]) * 2_000_000 for number in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda content: save(folder / "new.xlsx", content), contents * 2))
+    assert (folder / "new.xlsx").read_bytes() in contents
+    assert [path.name for path in folder.iterdir()] == ["new.xlsx"]
+
+
 def test_another_run_that_does_not_finish_is_named(target: Path, temporary: Path) -> None:
     with (
         locked(target, 0),
@@ -135,7 +147,7 @@ def test_a_name_that_is_not_utf_8_has_a_lock(tmp_path: Path) -> None:
 
 def test_processes_may_be_killed_while_they_hold_it(target: Path, temporary: Path) -> None:
     program = (
-        "import pathlib, sys, time\nfrom classcruncher.ooxml.locking import locked\n"
+        "import pathlib, sys, time\nfrom classcruncher.files.locking import locked\n"
         "with locked(pathlib.Path(sys.argv[1]), 0):\n    print(flush=True)\n    time.sleep(60)\n"
     )
     with running([sys.executable, "-c", program, str(target)], stdout=subprocess.PIPE) as holding:

@@ -12,8 +12,8 @@ import pytest
 
 from classcruncher.errors import Refusal
 from classcruncher.excel.vba.compound_file import compound_file
-from classcruncher.ooxml import acceptance, parts
-from classcruncher.ooxml.acceptance import check_package
+from classcruncher.ooxml import package
+from classcruncher.ooxml.acceptance import require_workbook
 from classcruncher.workbook.file_book import open_book
 from tests.workbooks import input_workbook
 
@@ -218,7 +218,7 @@ def test_a_file_that_is_no_use_is_refused_in_a_sentence(
 def test_workbooks_in_order_are_let_through(tmp_path: Path) -> None:
     for name in ("a.xlsx", "B.XLSX", "c.xlsm"):
         (tmp_path / name).write_bytes(workbook_bytes())
-        check_package(tmp_path / name)
+        require_workbook(tmp_path / name)
 
 
 def test_places_without_a_workbook(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_places_without_a_workbook(tmp_path: Path) -> None:
         (tmp_path / "a\0.xlsx", f"{tmp_path / 'a.xlsx'} is not a possible file name."),
     ):
         with pytest.raises(Refusal) as refusal:
-            check_package(path)
+            require_workbook(path)
         assert str(refusal.value) == sentence
 
 
@@ -257,20 +257,20 @@ def test_what_the_system_refuses(
 
     monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(Refusal) as refusal:
-        check_package(path)
+        require_workbook(path)
     assert str(refusal.value) == sentence
 
 
 def test_a_package_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(repacked(lambda _, data: data, {"xl/media/image1.png": bytes(10**6)}))
-    check_package(path)
+    require_workbook(path)
     sentence = "a.xlsx unpacks to more than any school's workbook holds, and is not read for safety."
     for limit in ("LARGEST_PACKAGE", "MOST_PARTS"):
         with monkeypatch.context() as patch:
-            patch.setattr(acceptance, limit, 10)
+            patch.setattr(package, limit, 10)
             with pytest.raises(Refusal) as refusal:
-                check_package(path)
+                require_workbook(path)
         assert str(refusal.value) == sentence
 
 
@@ -284,15 +284,15 @@ def test_a_part_that_says_it_is_smaller_than_it_is(tmp_path: Path) -> None:
     content[at : at + 4] = (100).to_bytes(4, "little")
     path.write_bytes(content)
     with pytest.raises(Refusal, match="damaged"):
-        check_package(path)
+        require_workbook(path)
 
 
 def test_a_whole_part_is_parsed_up_to_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook_bytes())
-    monkeypatch.setattr(parts, "LARGEST_WHOLE_PART", 1000)
+    monkeypatch.setattr(package, "LARGEST_WHOLE_PART", 1000)
     with pytest.raises(Refusal, match="is larger than any program makes it"):
-        check_package(path)
+        require_workbook(path)
 
 
 def test_what_is_no_plain_file_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +301,7 @@ def test_what_is_no_plain_file_is_not_waited_for(tmp_path: Path, monkeypatch: py
     path.write_bytes(workbook_bytes())
     monkeypatch.setattr("stat.S_ISREG", lambda _: False)
     with pytest.raises(Refusal, match="not an Excel workbook"):
-        check_package(path)
+        require_workbook(path)
 
 
 def test_a_text_file_of_excels_own_encoding(tmp_path: Path) -> None:
@@ -309,4 +309,4 @@ def test_a_text_file_of_excels_own_encoding(tmp_path: Path) -> None:
     with path.open("w", encoding="utf-16", newline="") as file:
         csv.writer(file).writerow(["Grade", "Children"])
     with pytest.raises(Refusal, match="is a text file"):
-        check_package(path)
+        require_workbook(path)

@@ -9,7 +9,7 @@ import pytest
 
 from classcruncher.errors import Refusal
 from classcruncher.excel.vba.compound_file import compound_file
-from classcruncher.ooxml.acceptance import check_package
+from classcruncher.ooxml.acceptance import require_workbook
 from tests.test_opening import SHEET, TYPES, repacked
 
 OLD = '{} is an old Excel file (.xls): in Excel choose "Save as" and the type .xlsx.'
@@ -24,7 +24,7 @@ def refused(content: bytes, folder: Path, name: str = "a.xlsx") -> str:
     """What is said of a file, with {} for its name."""
     (folder / name).write_bytes(content)
     with pytest.raises(Refusal) as refusal:
-        check_package(folder / name)
+        require_workbook(folder / name)
     return str(refusal.value).replace(name, "{}")
 
 
@@ -58,7 +58,7 @@ def test_a_workbook_whose_type_is_that_of_its_ending(default: str, tmp_path: Pat
         return data.replace(override, override.replace(b"workbook", b"nothing")) if name == TYPES else data
 
     (tmp_path / "a.xlsx").write_bytes(repacked(change))
-    check_package(tmp_path / "a.xlsx")
+    require_workbook(tmp_path / "a.xlsx")
 
 
 @pytest.mark.parametrize("book", ["Workbook", "Book", "WORKBOOK"])

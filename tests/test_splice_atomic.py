@@ -16,9 +16,10 @@ import openpyxl
 import pytest
 
 from classcruncher.errors import Refusal
-from classcruncher.ooxml import replacing
+from classcruncher.files import replacing
 from classcruncher.ooxml.package import Package
-from classcruncher.splice import put, splicing, verifying
+from classcruncher.splice import checks, put, splicing
+from classcruncher.splice.stamp import Stamp
 from tests.processes import running
 from tests.splice.handmade import Handmade
 from tests.splice.result_books import results
@@ -124,12 +125,12 @@ def test_a_result_that_is_not_sound_never_takes_the_place_of_the_file(
     before = school.read_bytes()
     true_splice = splicing.splice
 
-    def faulty(rendered: bytes, package: Package) -> None:
-        true_splice(rendered, package)
+    def faulty(rendered: bytes, package: Package, stamp: Stamp) -> None:
+        true_splice(rendered, package, stamp)
         package.remove("xl/theme/theme1.xml")
 
     monkeypatch.setattr(splicing, "splice", faulty)
-    with pytest.raises(verifying.Damage, match="lead nowhere"):
+    with pytest.raises(checks.Damage, match="lead nowhere"):
         put(results(1), school)
     assert school.read_bytes() == before
     assert _files(school.parent) == ["school.xlsx"]
@@ -140,8 +141,8 @@ def test_a_change_by_another_program_meanwhile_is_not_overwritten(
 ) -> None:
     true_splice = splicing.splice
 
-    def meanwhile(rendered: bytes, package: Package) -> None:
-        true_splice(rendered, package)
+    def meanwhile(rendered: bytes, package: Package, stamp: Stamp) -> None:
+        true_splice(rendered, package, stamp)
         other = school.with_name("other")
         other.write_bytes(b"the other program's")
         other.replace(school)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from classcruncher.errors import Refusal
 from classcruncher.ooxml.references import broken, retitled
-from classcruncher.splice import fingerprint, put
+from classcruncher.splice import kept_stamp, put
 from tests.splice.corpus_around_excel import TARGETS as AROUND
 from tests.splice.corpus_in_excel import TARGETS as INSIDE
 from tests.splice.result_books import results
@@ -55,7 +55,7 @@ def _holds(data: bytes) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "school.xlsx"
         path.write_bytes(data)
-        fingerprint(path)
+        kept_stamp(path)
         try:
             put(_results(), path)
         except Refusal:

@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from classcruncher.errors import Refusal
-from classcruncher.ooxml import locking, replacing
+from classcruncher.files import locking, replacing
 from classcruncher.splice import put
 from tests.splice.handmade import Handmade
 from tests.splice.result_books import results

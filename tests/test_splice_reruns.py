@@ -12,8 +12,10 @@ import pytest
 import xlsxwriter
 from lxml import etree
 
+from classcruncher.errors import Refusal
 from classcruncher.ooxml.references import broken, retitled
-from classcruncher.splice import fingerprint, put
+from classcruncher.splice import kept_stamp, put, put_into
+from classcruncher.splice.stamp import NO_STAMP, Stamp
 from tests.splice.result_books import results
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -272,14 +274,35 @@ def test_results_into_a_copy_leave_the_workbook_alone(school: Path, tmp_path: Pa
 
 
 def test_the_fingerprint_of_the_inputs_can_be_read_back(school: Path, tmp_path: Path) -> None:
-    assert fingerprint(school) is None
-    put(results(1, inputs="abc 1"), school)
-    assert fingerprint(school) == "abc 1"
+    assert kept_stamp(school) == NO_STAMP
+    put(results(1), school, stamp=Stamp("abc 1"))
+    assert kept_stamp(school) == Stamp("abc 1")
     put(results(1), school)
-    assert fingerprint(school) is None
-    assert fingerprint(tmp_path / "nowhere.xlsx") is None
+    assert kept_stamp(school) == NO_STAMP
+    assert kept_stamp(tmp_path / "nowhere.xlsx") == NO_STAMP
     (tmp_path / "text.xlsx").write_text("no workbook")
-    assert fingerprint(tmp_path / "text.xlsx") is None
+    assert kept_stamp(tmp_path / "text.xlsx") == NO_STAMP
+
+
+def test_in_memory_a_workbook_gets_the_very_bytes_that_its_file_gets(school: Path) -> None:
+    stamp = Stamp("abc 1")
+    for options in (3, 2):
+        data = put_into(school.read_bytes(), results(options), stamp)
+        put(results(options), school, stamp=stamp)
+        assert school.read_bytes() == data
+
+
+def test_in_memory_refusals_name_the_workbook(school: Path) -> None:
+    _edit(
+        school,
+        {_BOOK: lambda xml: xml.replace(b"<sheets>", b'<workbookProtection lockStructure="1"/><sheets>')},
+    )
+    for data, sentence in (
+        (school.read_bytes(), "The structure of Hill is protected"),
+        (b"PK no workbook", "Hill is damaged or only partly there: open it in Excel"),
+    ):
+        with pytest.raises(Refusal, match=f"^{sentence}"):
+            put_into(data, results(1), NO_STAMP, "Hill")
 
 
 def test_what_if_results_come_and_go(school: Path) -> None:

@@ -11,7 +11,7 @@ from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import Outcome, Status
 from classcruncher.domain.summary_line import Entry, Standing, entry_of
 from classcruncher.errors import BadInput, Refusal
-from classcruncher.kept_run import fingerprint, kept_entry, rendered
+from classcruncher.splice.stamp import Stamp, fingerprint
 
 _STRANGE = "It is not a Class Cruncher workbook, and was left as it is."
 _STRANGE_REMEDY = "If it should be one, copy its numbers into a workbook made by: classcruncher new."
@@ -45,12 +45,13 @@ class Read:
 class Finding:
     """A workbook's line in the summary, and the rendered result sheets when there are any to be written.
 
-    `content` is that of the file they were found from.
+    `content` is that of the file they were found from, `fingerprint` that of the inputs they answer.
     """
 
     entry: Entry
     sheets: bytes = b""
     content: str = ""
+    fingerprint: str = ""
 
 
 def look(job: Job, when: datetime, force: bool) -> Read | Finding:
@@ -60,8 +61,8 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     cannot be written, and, unless `force`, when the target is a strange file, or the results in it are those
     of the same inputs.
     """
-    from classcruncher.ooxml.replacing import saying_why
-    from classcruncher.splice import has_results, require_ready
+    from classcruncher.files.replacing import saying_why
+    from classcruncher.splice import has_results, kept_stamp, require_ready
     from classcruncher.workbook.file_book import open_book
     from classcruncher.workbook.reading import read_for_solving
 
@@ -78,9 +79,9 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     except BadInput as bad:
         outcome = Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems)
         return _rendered(outcome, when, book.content)
-    kept = None if force else kept_entry(job.target, fingerprint(inputs))
-    if kept is not None:
-        return Finding(replace(kept, unchanged=True))
+    kept = kept_stamp(job.target)
+    if kept.line is not None and kept.fingerprint == fingerprint(inputs) and not force:
+        return Finding(replace(kept.line, unchanged=True))
     try:
         with saying_why(job.target):
             job.target.parent.mkdir(parents=True, exist_ok=True)
@@ -100,17 +101,20 @@ def solve(read: Read, when: datetime) -> Finding:
 
 def write(job: Job, finding: Finding) -> Entry:
     """Put the results into the workbook or its copy; returns the workbook's line in the summary."""
-    from classcruncher.ooxml.replacing import saying_why
+    from classcruncher.files.replacing import saying_why
     from classcruncher.splice import put
 
     try:
         with saying_why(job.target):
             job.target.parent.mkdir(parents=True, exist_ok=True)
-        put(finding.sheets, job.source, job.out, finding.content)
+        stamp = Stamp(finding.fingerprint, finding.entry)
+        put(finding.sheets, job.source, job.out, stamp=stamp, content=finding.content)
     except Refusal as refusal:
         return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=str(refusal), remedy="")
     return finding.entry
 
 
-def _rendered(outcome: Outcome, when: datetime, content: str, seal: str = "") -> Finding:
-    return Finding(entry_of(outcome), rendered(outcome, when, seal), content)
+def _rendered(outcome: Outcome, when: datetime, content: str, inputs: str = "") -> Finding:
+    from classcruncher.report.results_book import render
+
+    return Finding(entry_of(outcome), render(outcome, when), content, inputs)

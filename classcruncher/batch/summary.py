@@ -39,12 +39,12 @@ def summary_sentence(entries: Sequence[Entry]) -> str:
 
 def require_place(settings: BatchSettings) -> None:
     """Raise Refusal when the summary could not be saved, before the long work and not after it."""
+    from classcruncher.files import replacing
+
     place = settings.results
     try:
         place.mkdir(parents=True, exist_ok=True)
-        trial = place / ".classcruncher-trial"
-        trial.write_bytes(b"")
-        trial.unlink()
+        replacing.require_place(place / f"{SUMMARY}.xlsx")
     except OSError as error:
         reason = error.strerror or error
         raise Refusal(
@@ -74,7 +74,7 @@ def _save(folder: Path, ending: str, content: bytes) -> Path:
 
     Raises Refusal when there is no such name that can be saved under.
     """
-    from classcruncher.ooxml.replacing import replacing, require_writable, saying_why
+    from classcruncher.files.replacing import require_writable, save, saying_why
 
     refusals = []
     for name in (SUMMARY, *(f"{SUMMARY} ({number})" for number in range(2, 10))):
@@ -82,8 +82,7 @@ def _save(folder: Path, ending: str, content: bytes) -> Path:
         try:
             with saying_why(target):
                 require_writable(target)
-                with replacing(target) as file:
-                    file.write(content)
+                save(target, content)
         except Refusal as refusal:
             refusals.append(refusal)
         else:

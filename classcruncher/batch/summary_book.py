@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from zipfile import ZIP_DEFLATED
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
@@ -17,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from classcruncher.batch import summary_frames
 from classcruncher.batch.summary_charts import write_charts
 from classcruncher.domain.summary_line import ANSWERS, Entry, Standing
-from classcruncher.ooxml.chart_values import with_all_values
+from classcruncher.ooxml.finished import finished
 from classcruncher.report.formats import BASE, Styles
 from classcruncher.report.page import set_page
 from classcruncher.report.sentences import MONTHS
@@ -92,7 +93,7 @@ def render_summary(entries: Sequence[Entry], when: datetime, sentence: str) -> b
             _table(sheet, "To_look_at", styles, troubled, _TO_LOOK_AT)
         if any(entry.sizes for entry in entries):
             write_charts(workbook, styles, entries)
-    return with_all_values(stream.getvalue())
+    return finished(stream.getvalue(), ZIP_DEFLATED)
 
 
 def _about(troubled: int, workbooks: int) -> str:

@@ -8,6 +8,10 @@ from itertools import count
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from classcruncher.errors import Refusal
+from classcruncher.files.replacing import save
+from classcruncher.splice.splicing import marked
+
 if TYPE_CHECKING:
     import xlwings
 
@@ -19,17 +23,16 @@ def spare_places(book: xlwings.Book, documents: Path) -> list[Path]:
 
 
 def keep_results(results: bytes, places: Sequence[Path]) -> Path | None:
-    """Save the rendered workbook in the first of the places that can be written to.
+    """Save the rendered workbook, its sheets marked as ours, in the first place that can be written to.
 
     Nothing that exists is replaced. Returns where it is, None when it can be saved nowhere.
     """
     for place in places:
-        with suppress(OSError):
+        with suppress(OSError, Refusal):
             place.parent.mkdir(parents=True, exist_ok=True)
-            for path in _numbered(place):
-                with suppress(FileExistsError), path.open("xb") as file:
-                    file.write(results)
-                    return path
+            path = next(path for path in _numbered(place) if not path.exists())
+            save(path, marked(results))
+            return path
     return None
 
 

@@ -7,7 +7,7 @@ puts results into files: it works here on a stand-in, an empty workbook with the
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -26,8 +26,8 @@ from classcruncher.excel.user_formulas import enter_again, formulas_about
 from classcruncher.ooxml.package import Package
 from classcruncher.ooxml.references import quoted
 from classcruncher.ooxml.workbook_part import Book
-from classcruncher.splice.placement import MARK, formula_of, our_sheets
 from classcruncher.splice.splicing import splice
+from classcruncher.splice.stamp import MARK, NO_STAMP, Stamp, formula_of, our_sheets, text_of
 
 if TYPE_CHECKING:
     import xlwings
@@ -42,7 +42,9 @@ _TAKEN = (
 )
 
 
-def put_results(results: bytes, book: xlwings.Book, scratch: Path | None = None) -> str:
+def put_results(
+    results: bytes, book: xlwings.Book, scratch: Path | None = None, *, stamp: Stamp = NO_STAMP
+) -> str:
     """Put the sheets of the rendered workbook next to the inputs; return the title of the first.
 
     Sheets that an earlier run made, and that still have the title it gave them, are replaced where they
@@ -54,7 +56,7 @@ def put_results(results: bytes, book: xlwings.Book, scratch: Path | None = None)
     try:
         titles = patiently(lambda: [sheet.name for sheet in book.sheets])
         marks = patiently(lambda: _marks(book))
-        copies = _all_copies(results, book, scratch, titles, marks)
+        copies = _all_copies(partial(_prepared, results, stamp, marks), book, scratch, titles)
         ours = [title for title in titles if marks.get(title.casefold()) == title]
         kept = {copy.title for copy in copies}
         _replace(book, copies, ours, [title for title in ours if title not in kept])
@@ -88,13 +90,13 @@ class _Prepared:
 def _marks(book: xlwings.Book) -> dict[str, str]:
     """The text of the mark on each sheet that has one, by title in small letters."""
     return {
-        sheet.casefold(): formula.removeprefix("=").strip('"').replace('""', '"')
+        sheet.casefold(): text_of(formula)
         for sheet, name, formula in defined_names(book)
         if sheet is not None and name == MARK
     }
 
 
-def _prepared(results: bytes, titles: Sequence[str], marks: dict[str, str]) -> _Prepared:
+def _prepared(results: bytes, stamp: Stamp, marks: dict[str, str], titles: Sequence[str]) -> _Prepared:
     stand_in = io.BytesIO()
     with Workbook(stand_in, {"in_memory": True}) as workbook:
         for title in titles:
@@ -102,26 +104,26 @@ def _prepared(results: bytes, titles: Sequence[str], marks: dict[str, str]) -> _
             if title.casefold() in marks:
                 workbook.define_name(f"{quoted(title)}!{MARK}", "=" + formula_of(marks[title.casefold()]))
     package = Package(stand_in)
-    splice(results, package)
-    written = io.BytesIO()
-    package.write(written)
-    return _Prepared(written.getvalue(), [sheet.title for sheet in our_sheets(Book(package))])
+    splice(results, package, stamp)
+    return _Prepared(package.to_bytes(), [sheet.title for sheet in our_sheets(Book(package))])
 
 
 def _all_copies(
-    results: bytes, book: xlwings.Book, scratch: Path | None, titles: Sequence[str], marks: dict[str, str]
+    prepare: Callable[[Sequence[str]], _Prepared],
+    book: xlwings.Book,
+    scratch: Path | None,
+    titles: Sequence[str],
 ) -> list[_Copy]:
-    """Copy every result sheet in: all of them, or none.
+    """Copy every result sheet in, as prepared for a workbook with those titles: all of them, or none.
 
     Chart sheets are not listed, so that their titles show only when Excel gives a copy another one: then
     all is done again with those titles taken.
     """
-    prepared = _prepared(results, titles, marks)
-    copies = _copies(prepared, book, scratch)
+    copies = _copies(prepare(titles), book, scratch)
     taken = _taken(copies, titles)
     if taken:
         _take_out(book, copies)
-        copies = _copies(_prepared(results, [*titles, *taken], marks), book, scratch)
+        copies = _copies(prepare([*titles, *taken]), book, scratch)
         still = _taken(copies, titles)
         if still:
             _take_out(book, copies)

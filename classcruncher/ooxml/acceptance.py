@@ -6,26 +6,16 @@ import hashlib
 import stat
 from pathlib import Path
 from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from classcruncher.errors import Refusal
 from classcruncher.ooxml.compound_names import SIGNATURE, names_at_top
-from classcruncher.ooxml.parts import (
-    CONTENT_TYPES,
-    Parts,
-    damaged,
-    leads_outside,
-    not_a_workbook,
-    part_key,
-    reading,
-    telling_damage,
-)
+from classcruncher.ooxml.content_types import PART as CONTENT_TYPES
+from classcruncher.ooxml.content_types import ContentTypes
+from classcruncher.ooxml.markup import MAIN
+from classcruncher.ooxml.package import Package, opened
+from classcruncher.ooxml.refusals import Unfit, damaged, not_a_workbook, reading
+from classcruncher.ooxml.relations import workbook_part
 
-#: What a package may unpack to, in bytes and parts: far above any workbook of a school's.
-LARGEST_PACKAGE = 2 * 2**30
-MOST_PARTS = 20_000
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 ENDINGS = (".xlsx", ".xlsm")
 
@@ -33,32 +23,49 @@ _ZIP = b"PK"
 #: Streams of a workbook with a password, and of an old one.
 _ENCRYPTED = frozenset(("encryptedpackage", "encryptioninfo"))
 _OLD_WORKBOOKS = frozenset(("workbook", "book"))
-_ENCRYPTED_BIT = 0x1
 #: What a content type says, and the sentence for it.
 _OTHER_KINDS = {
     "sheet.binary": 'is a binary workbook (.xlsb): in Excel choose "Save as" and the type .xlsx.',
     "template": "is a template (.xltx or .xltm): make a workbook from it in Excel and save that as .xlsx.",
     "addin": "is an Excel add-in (.xlam), not a workbook: choose an .xlsx or .xlsm file.",
 }
+#: Content types that say nothing of what the XML is about.
+_PLAIN_XML = ("application/xml", "text/xml")
 
 
-def check_package(path: Path) -> None:
+def require_workbook(path: Path) -> None:
     """Raise Refusal, in one sentence, unless the file is an .xlsx or .xlsm workbook in good order.
 
     Looks at the file itself, the list of its parts and the workbook part; sheets are not read here.
     """
     with reading(path):
         head = _head(path)
-    if head.startswith(SIGNATURE):
-        raise Refusal(_about_compound_file(path))
-    if not head.startswith(_ZIP):
-        raise Refusal(_about_other(path, head))
-    with telling_damage(path.name), reading(path), ZipFile(path) as archive:
-        _check_entries(archive.infolist(), path.name)
-        parts = Parts(archive, path.name)
-        _check_workbook(parts, path.name)
+        if head.startswith(SIGNATURE):
+            raise _about_compound_file(path)
+        if not head.startswith(_ZIP):
+            raise _about_other(path, head)
+    with opened(path) as package:
+        require_kind(package)
     if path.suffix.lower() not in ENDINGS:
         raise Refusal(f"{path.name} is a workbook but its name does not say so: rename it to end in .xlsx.")
+
+
+def require_kind(package: Package) -> None:
+    """Raise Unfit unless the package is a workbook of the kind that is read and written to."""
+    if CONTENT_TYPES not in package:
+        raise _about_zip(package)
+    workbook = workbook_part(package)
+    kind = ContentTypes(package).of(workbook) or ""
+    for word, sentence in _OTHER_KINDS.items():
+        if word in kind:
+            raise Unfit(sentence)
+    if kind and kind not in _PLAIN_XML and "sheet" not in kind:
+        raise not_a_workbook()
+    root = package.xml(workbook)
+    if root.tag == f"{{{STRICT}}}workbook":
+        raise Unfit('is a Strict Open XML workbook: in Excel choose "Save as" and the plain type .xlsx.')
+    if root.tag != f"{{{MAIN}}}workbook":
+        raise not_a_workbook()
 
 
 def content_mark(file: BinaryIO) -> str:
@@ -74,79 +81,44 @@ def _head(path: Path) -> bytes:
     except ValueError:
         raise Refusal(f"{path!s} is not a possible file name.".replace("\0", "")) from None
     if stat.S_ISDIR(status.st_mode):
-        raise Refusal(f"{path} is a folder: choose a workbook in it.")
+        raise IsADirectoryError
     if not stat.S_ISREG(status.st_mode):
-        raise Refusal(not_a_workbook(path.name))
+        raise not_a_workbook()
     if status.st_size == 0:
-        raise Refusal(f"{path.name} is empty: it holds no workbook.")
+        raise Unfit("is empty: it holds no workbook.")
     with path.open("rb") as file:
         return file.read(4096)
 
 
-def _about_compound_file(path: Path) -> str:
+def _about_compound_file(path: Path) -> Unfit:
     """Old Excel files and encrypted new ones come in the same container, and other files of Office's too."""
-    with reading(path), path.open("rb") as file:
+    with path.open("rb") as file:
         names = names_at_top(file)
     if names & _ENCRYPTED:
-        return f"{path.name} is protected with a password: take the password off in Excel and save it."
+        return Unfit("is protected with a password: take the password off in Excel and save it.")
     if names and not names & _OLD_WORKBOOKS:
-        return not_a_workbook(path.name)
-    return f'{path.name} is an old Excel file (.xls): in Excel choose "Save as" and the type .xlsx.'
+        return not_a_workbook()
+    return Unfit('is an old Excel file (.xls): in Excel choose "Save as" and the type .xlsx.')
 
 
-def _about_other(path: Path, head: bytes) -> str:
+def _about_other(path: Path, head: bytes) -> Unfit:
     if path.suffix.lower() in (".csv", ".tsv", ".txt") or not _has_control_bytes(head):
-        return (
-            f"{path.name} is a text file (such as .csv), not a workbook: "
+        return Unfit(
+            "is a text file (such as .csv), not a workbook: "
             "copy its values into a workbook made by classcruncher new."
         )
     if path.suffix.lower() in ENDINGS:
-        return damaged(path.name)
-    return not_a_workbook(path.name)
+        return damaged()
+    return not_a_workbook()
 
 
 def _has_control_bytes(head: bytes) -> bool:
     return any(byte < 32 and byte not in b"\t\n\r\f" for byte in head)
 
 
-def _check_entries(entries: list[ZipInfo], title: str) -> None:
-    names = [part_key(entry.filename) for entry in entries]
-    if any(leads_outside(entry.orig_filename) for entry in entries):
-        raise Refusal(f"{title} holds parts that lead outside the file, and is not read for safety.")
-    if any(entry.flag_bits & _ENCRYPTED_BIT for entry in entries):
-        raise Refusal(f"{title} is a zip file with a password, not a workbook.")
-    if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_PACKAGE:
-        raise Refusal(
-            f"{title} unpacks to more than any school's workbook holds, and is not read for safety."
-        )
-    if len(set(names)) < len(names):
-        raise Refusal(damaged(title, "it holds two parts of one name"))
-    if any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries):
-        raise Refusal(damaged(title, "its parts are packed in a way that Excel does not know"))
-
-
-def _check_workbook(parts: Parts, title: str) -> None:
-    if CONTENT_TYPES not in parts:
-        raise Refusal(_about_zip(parts, title))
-    workbook = parts.workbook()
-    kind = parts.content_type(workbook)
-    for word, sentence in _OTHER_KINDS.items():
-        if word in kind:
-            raise Refusal(f"{title} {sentence}")
-    if kind and "sheet" not in kind:
-        raise Refusal(not_a_workbook(title))
-    root = parts.xml(workbook)
-    if root.tag == f"{{{STRICT}}}workbook":
-        raise Refusal(
-            f'{title} is a Strict Open XML workbook: in Excel choose "Save as" and the plain type .xlsx.'
-        )
-    if root.tag != f"{{{MAIN}}}workbook":
-        raise Refusal(not_a_workbook(title))
-
-
-def _about_zip(parts: Parts, title: str) -> str:
-    if "mimetype" in parts:
-        with parts.stream("mimetype") as stream:
+def _about_zip(package: Package) -> Unfit:
+    if "mimetype" in package:
+        with package.stream("mimetype") as stream:
             if b"opendocument" in stream.read(200):
-                return f"{title} is an OpenDocument file (.ods): in LibreOffice save it as an .xlsx file."
-    return not_a_workbook(title)
+                return Unfit("is an OpenDocument file (.ods): in LibreOffice save it as an .xlsx file.")
+    return not_a_workbook()

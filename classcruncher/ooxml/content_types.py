@@ -6,18 +6,17 @@ import posixpath
 
 from lxml import etree
 
-from classcruncher.ooxml.markup import CONTENT_TYPES, Element, XmlPart, elements, local
-from classcruncher.ooxml.package import Package
-from classcruncher.ooxml.parts import part_key
+from classcruncher.ooxml.markup import CONTENT_TYPES, Element, elements, local
+from classcruncher.ooxml.package import Package, XmlPart, part_key
 
-_PART = "[Content_Types].xml"
+PART = "[Content_Types].xml"
 
 
 class ContentTypes(XmlPart):
     """The content types of a package, to read and to change."""
 
     def __init__(self, package: Package) -> None:
-        super().__init__(package, _PART)
+        super().__init__(package, PART)
 
     def of(self, part: str) -> str | None:
         """The content type of a part; None when nothing states it."""

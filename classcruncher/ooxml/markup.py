@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from classcruncher.ooxml.package import Package, Spoilt
-from classcruncher.ooxml.parts import refuse_document_type
+from classcruncher.ooxml.refusals import damaged, unreadable, unsafe
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -21,40 +20,28 @@ Document = etree._ElementTree
 def parse(data: bytes, part: str) -> Document:
     """The document in a part's bytes. No entity is expanded and nothing outside is fetched.
 
-    Raises Spoilt when the bytes are not well-formed XML, and Refusal when they carry a document type.
+    Raises Unfit when the bytes are not well-formed XML, or carry a document type.
     """
+    if b"<!DOCTYPE" in data:
+        raise unsafe()
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
         document = etree.ElementTree(etree.fromstring(data, parser))
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise Spoilt(f"its part {part} cannot be read") from error
-    refuse_document_type(document.getroot(), "The workbook")
+    except (etree.LxmlError, ValueError) as error:
+        raise unreadable(part) from error
+    refuse_document_type(document.getroot())
     return document
+
+
+def refuse_document_type(element: Element) -> None:
+    """Raise Unfit for XML with a document type, in whatever encoding it was hidden."""
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise unsafe()
 
 
 def serialise(document: Document) -> bytes:
     """The document as bytes, with the declaration that Excel writes."""
     return etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-class XmlPart:
-    """An XML part of a package, to change in memory; `save` puts it back if its content has changed."""
-
-    def __init__(self, package: Package, name: str, otherwise: bytes | None = None) -> None:
-        """Read the part, or start from `otherwise` when the package has none of that name."""
-        self.package = package
-        self.name = name
-        missing = otherwise is not None and name not in package
-        self.document = parse(otherwise if missing and otherwise else package.read(name), name)
-        self.root = self.document.getroot()
-        self._before = b"" if missing else serialise(self.document)
-
-    def save(self) -> None:
-        """Put the part back into the package, unless nothing has changed."""
-        data = serialise(self.document)
-        if data != self._before:
-            self.package.put(self.name, data)
-            self._before = data
 
 
 def main(name: str) -> str:
@@ -93,12 +80,12 @@ def elements(parent: Element) -> Iterator[Element]:
 
 
 def whole(element: Element, name: str, otherwise: int = 0) -> int:
-    """An attribute that must be a whole number. Raises Spoilt when it is something else."""
+    """An attribute that must be a whole number. Raises Unfit when it is something else."""
     value = element.get(name)
     try:
         return otherwise if value is None else int(value)
     except ValueError as error:
-        raise Spoilt(f'{name}="{value}" in <{local(element)}> is not a number') from error
+        raise damaged(f'{name}="{value}" in <{local(element)}> is not a number') from error
 
 
 def signature(element: Element) -> tuple[object, ...]:

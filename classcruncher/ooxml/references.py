@@ -1,9 +1,9 @@
-"""References to sheets inside formulas: followed when a sheet is renamed, broken when it goes."""
+"""References inside formulas: followed when a sheet or a table is renamed, broken when a sheet goes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 #: A sheet before an exclamation mark, quoted (with '' for an apostrophe) or plain, maybe a span of two;
 #: not one of another workbook, which stands behind a bracket.
@@ -31,6 +31,14 @@ def retitled(formula: str, titles: Mapping[str, str]) -> str:
         return match[0] if new is None else f"{quoted(new)}!"
 
     return _SHEET.sub(replace, formula)
+
+
+def follow(formula: str, names: Iterable[tuple[str, str]]) -> str:
+    """The formula with references to tables changed to their new names."""
+    for old, new in names:
+        if old != new:
+            formula = re.sub(rf"(?<![\w.]){re.escape(old)}(?=\[)", new, formula)
+    return formula
 
 
 def broken(formula: str, titles: Collection[str]) -> str:

@@ -9,8 +9,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from classcruncher.ooxml.markup import DOCUMENT_RELATIONS, PACKAGE_RELATIONS, XmlPart, elements
-from classcruncher.ooxml.package import Package
+from classcruncher.ooxml.markup import DOCUMENT_RELATIONS, PACKAGE_RELATIONS, elements
+from classcruncher.ooxml.package import Package, XmlPart
+from classcruncher.ooxml.refusals import not_a_workbook
 
 _EMPTY = f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
 
@@ -92,6 +93,14 @@ class Relations(XmlPart):
 
     def _relative(self, target: str) -> str:
         return posixpath.relpath(f"/{target}", f"/{posixpath.dirname(self._part)}")
+
+
+def workbook_part(package: Package) -> str:
+    """The part that is the workbook itself. Raises Unfit when the package has none."""
+    found = Relations(package, "").of_kind("officeDocument")
+    if not found:
+        raise not_a_workbook()
+    return found[0].target
 
 
 def document_relation(kind: str) -> str:

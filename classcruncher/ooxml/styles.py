@@ -10,7 +10,6 @@ from lxml import etree
 from classcruncher.ooxml.markup import (
     MAIN,
     Element,
-    XmlPart,
     child_in_order,
     elements,
     local,
@@ -20,7 +19,7 @@ from classcruncher.ooxml.markup import (
     whole,
     without,
 )
-from classcruncher.ooxml.package import Package
+from classcruncher.ooxml.package import Package, XmlPart
 
 _ORDER = (
     "numFmts",

@@ -1,8 +1,8 @@
-"""The workbook part: its sheets in order, its names, and the views that count sheets by position."""
+"""The workbook part: its sheets, names and views; and where else sheets and tables are listed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -10,7 +10,6 @@ from lxml import etree
 from classcruncher.ooxml.markup import (
     DOCUMENT_RELATIONS,
     Element,
-    XmlPart,
     child_in_order,
     elements,
     local,
@@ -19,9 +18,10 @@ from classcruncher.ooxml.markup import (
     whole,
     without,
 )
-from classcruncher.ooxml.package import Package, Spoilt
+from classcruncher.ooxml.package import Package, XmlPart
 from classcruncher.ooxml.references import broken
-from classcruncher.ooxml.relations import Relations, document_relation
+from classcruncher.ooxml.refusals import damaged
+from classcruncher.ooxml.relations import Relations, document_relation, workbook_part
 
 _ORDER = (
     *("fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "absPath"),
@@ -54,7 +54,7 @@ class Book(XmlPart):
     """The workbook part of a package. Call `settle` once sheets and names are as they shall be."""
 
     def __init__(self, package: Package) -> None:
-        super().__init__(package, _workbook_part(package))
+        super().__init__(package, workbook_part(package))
         self.relations = Relations(package, self.name)
         self.sheets = list(self._read_sheets())
         #: Each name that belongs to a sheet, and that sheet; positions are written when settled.
@@ -163,7 +163,7 @@ class Book(XmlPart):
             if element.get(_RELATION) != "":
                 relation = self.relations.by_id(element.get(_RELATION))
                 if local(element) != "sheet" or relation is None or relation.outside:
-                    raise Spoilt("its list of sheets names one that it does not hold")
+                    raise damaged("its list of sheets names one that it does not hold")
                 part, kind = relation.target, relation.kind
             yield Sheet(element.get("name", ""), whole(element, "sheetId"), part, kind, element)
 
@@ -171,11 +171,79 @@ class Book(XmlPart):
         return self.sheets[position] if 0 <= position < len(self.sheets) else None
 
 
-def _workbook_part(package: Package) -> str:
-    found = Relations(package, "").of_kind("officeDocument")
-    if not found:
-        raise Spoilt("it has no list of sheets")
-    return found[0].target
+class TableNames:
+    """The ids and names that tables have in a workbook, or that are defined in it otherwise."""
+
+    def __init__(self, book: Book) -> None:
+        self._ids: set[int] = set()
+        self._taken = {name.get("name", "").casefold() for name in book.root.iter(main("definedName"))}
+        for sheet in (sheet for sheet in book.sheets if sheet.part):
+            for relation in Relations(book.package, sheet.part).of_kind("table"):
+                if relation.target in book.package:
+                    table = XmlPart(book.package, relation.target).root
+                    self._ids.add(whole(table, "id"))
+                    self._taken |= {table.get("name", "").casefold(), table.get("displayName", "").casefold()}
+
+    def admit(self, table: Element) -> tuple[str, str]:
+        """Give a new table an id and a name that are free; returns its old and its new name."""
+        free = next(n for n in range(1, len(self._ids) + 2) if n not in self._ids)
+        self._ids.add(free)
+        table.set("id", str(free))
+        old = new = table.get("displayName", "")
+        number = 1
+        while new.casefold() in self._taken:
+            number += 1
+            new = f"{old}_{number}"
+        self._taken.add(new.casefold())
+        table.set("name", new)
+        table.set("displayName", new)
+        return old, new
+
+
+def list_sheets(package: Package, before: Sequence[str], after: Sequence[str]) -> None:
+    """Change the list of sheets that file browsers show, if it was right before; otherwise leave it be."""
+    for relation in Relations(package, "").of_kind("extended-properties"):
+        if relation.target in package:
+            part = XmlPart(package, relation.target)
+            titles, counts = _vector(part.root, "TitlesOfParts"), _vector(part.root, "HeadingPairs")
+            if titles is not None and counts is not None:
+                _change(titles, counts, before, after)
+            part.save()
+
+
+def _change(titles: Element, counts: Element, before: Sequence[str], after: Sequence[str]) -> None:
+    """Replace the stretch of titles that is `before`, and the number that goes with it."""
+    start = 0
+    listed = list(elements(titles))
+    for number in _numbers(counts):
+        end = start + int(number.text or "0")
+        if [title.text for title in listed[start:end]] == list(before):
+            _replace(titles, listed[start:end], after)
+            number.text = str(len(after))
+            titles.set("size", str(len(list(elements(titles)))))
+            return
+        start = end
+
+
+def _replace(titles: Element, old: Sequence[Element], new: Sequence[str]) -> None:
+    place = titles.index(old[0])
+    for title in old:
+        titles.remove(title)
+    for offset, text in enumerate(new):
+        title = etree.Element(old[0].tag)
+        title.text = text
+        titles.insert(place + offset, title)
+
+
+def _numbers(counts: Element) -> list[Element]:
+    return [number for number in counts.iter(etree.Element) if local(number) in {"i4", "int"}]
+
+
+def _vector(root: Element, name: str) -> Element | None:
+    for child in elements(root):
+        if local(child) == name:
+            return next(iter(elements(child)), None)
+    return None
 
 
 def _is(element: Element, name: str) -> bool:

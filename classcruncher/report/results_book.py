@@ -8,9 +8,8 @@ from datetime import datetime
 from xlsxwriter import Workbook
 
 from classcruncher.domain.outcome import Outcome
-from classcruncher.ooxml.chart_values import with_all_values
+from classcruncher.ooxml.finished import finished
 from classcruncher.report.formats import BASE, Styles
-from classcruncher.report.marks import add_marks
 from classcruncher.report.option_sheet import write_option
 from classcruncher.report.results_sheet import write_results
 from classcruncher.report.what_if_sheet import write_what_if
@@ -23,11 +22,10 @@ def option_title(number: int) -> str:
     return f"Option {number + 1}"
 
 
-def render(outcome: Outcome, when: datetime, fingerprint: str = "") -> bytes:
+def render(outcome: Outcome, when: datetime) -> bytes:
     """The result sheets of one run as an .xlsx workbook; the same input gives the same bytes.
 
-    `when` is shown on the sheets. `fingerprint` (up to 255 characters) stands for the inputs that were
-    solved and is kept in a hidden name on `Results`. Every sheet stands alone: no formula leaves it.
+    `when` is shown on the sheets. Every sheet stands alone: no formula leaves it.
     """
     stream = io.BytesIO()
     options = {"in_memory": True, "default_format_properties": BASE}
@@ -42,4 +40,4 @@ def render(outcome: Outcome, when: datetime, fingerprint: str = "") -> bytes:
                 write_option(workbook, titles[number], styles, option, outcome.school, RESULTS)
         if outcome.scenarios:
             write_what_if(workbook.add_worksheet(WHAT_IF_RESULTS), styles, outcome, when)
-    return add_marks(with_all_values(stream.getvalue()), fingerprint)
+    return finished(stream.getvalue())

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from classcruncher.splice.stamp import NO_STAMP, Stamp
 
 #: Largest workbook, in bytes, that a trial keeps in memory.
 _IN_MEMORY = 64 * 2**20
 
 
-def put(results: bytes, workbook: Path, out: Path | None = None, content: str = "") -> Path:
+def put(
+    results: bytes, workbook: Path, out: Path | None = None, *, stamp: Stamp = NO_STAMP, content: str = ""
+) -> Path:
     """Put the sheets of the stand-alone workbook `results` into `workbook`, or into its copy `out`.
 
     Sheets that an earlier run put there are replaced where they stand. The same input gives the same
@@ -17,20 +22,27 @@ def put(results: bytes, workbook: Path, out: Path | None = None, content: str = 
     (`FileBook.content`). Raises Refusal, with nothing changed, when the workbook cannot or must not be
     written to, or is not what was read any more.
     """
-    from classcruncher.ooxml.acceptance import check_package, content_mark
-    from classcruncher.ooxml.replacing import alone, replacing, require_writable, saying_why
+    from classcruncher.files.replacing import alone, replacing, require_writable, saying_why
+    from classcruncher.ooxml.acceptance import content_mark, require_workbook
 
     source, target = _files(workbook, out)
     with saying_why(target), alone(target):
         require_writable(target)
-        check_package(source)
+        require_workbook(source)
         with replacing(target) as new, source.open("rb") as old:
             content = content or content_mark(old)
             _require_content(old, content, source.name)
-            _put_together(results, old, new, source.name)
+            _put_together(old, new, results, stamp, source.name)
             with source.open("rb") as now:
                 _require_content(now, content, source.name)
     return target
+
+
+def put_into(data: bytes, results: bytes, stamp: Stamp = NO_STAMP, title: str = "The workbook") -> bytes:
+    """As `put`, in memory: the bytes of a workbook with the results in it. `title` names it in a Refusal."""
+    new = io.BytesIO()
+    _put_together(io.BytesIO(data), new, results, stamp, title)
+    return new.getvalue()
 
 
 def require_ready(workbook: Path, out: Path | None = None) -> None:
@@ -38,13 +50,12 @@ def require_ready(workbook: Path, out: Path | None = None) -> None:
 
     All the steps of `put` are taken, with an empty sheet of results, and nothing of them is kept.
     """
-    import io
     import tempfile
 
     from xlsxwriter import Workbook
 
-    from classcruncher.ooxml.acceptance import check_package
-    from classcruncher.ooxml.replacing import require_place, require_writable, saying_why
+    from classcruncher.files.replacing import require_place, require_writable, saying_why
+    from classcruncher.ooxml.acceptance import require_workbook
 
     source, target = _files(workbook, out)
     results = io.BytesIO()
@@ -53,15 +64,15 @@ def require_ready(workbook: Path, out: Path | None = None) -> None:
     with saying_why(target):
         require_writable(target)
         require_place(target)
-        check_package(source)
+        require_workbook(source)
         with source.open("rb") as old, tempfile.SpooledTemporaryFile(_IN_MEMORY) as new:
-            _put_together(results.getvalue(), old, cast(BinaryIO, new), source.name)
+            _put_together(old, cast(BinaryIO, new), results.getvalue(), NO_STAMP, source.name)
 
 
 def _files(workbook: Path, out: Path | None) -> tuple[Path, Path]:
     """The file to read and the one to write, behind all links. Raises Refusal when they do not match."""
     from classcruncher.errors import Refusal
-    from classcruncher.ooxml.replacing import real_path
+    from classcruncher.files.replacing import real_path
 
     source = real_path(workbook)
     target = source if out is None else real_path(out)
@@ -70,24 +81,22 @@ def _files(workbook: Path, out: Path | None) -> tuple[Path, Path]:
     return source, target
 
 
-def _put_together(results: bytes, old: BinaryIO, new: BinaryIO, title: str) -> None:
+def _put_together(old: BinaryIO, new: BinaryIO, results: bytes, stamp: Stamp, title: str) -> None:
     """Write the workbook `old` with the results in it to `new`. Raises Refusal when that must not be."""
-    from classcruncher.errors import Refusal
-    from classcruncher.ooxml.package import Package, Spoilt
-    from classcruncher.ooxml.parts import damaged
+    from classcruncher.ooxml.acceptance import require_kind
+    from classcruncher.ooxml.package import Package
+    from classcruncher.ooxml.refusals import naming
     from classcruncher.ooxml.workbook_part import Book
-    from classcruncher.splice.permission import require_permission
+    from classcruncher.splice.checks import require_permission, verify
     from classcruncher.splice.splicing import splice
-    from classcruncher.splice.verifying import verify
 
-    try:
+    with naming(title):
         package = Package(old)
+        require_kind(package)
         require_permission(Book(package), title)
-        splice(results, package)
+        splice(results, package, stamp)
         package.write(new)
         verify(Package(old), package, Package(new))
-    except Spoilt as detail:
-        raise Refusal(damaged(title, str(detail))) from detail
 
 
 def _require_content(file: BinaryIO, content: str, title: str) -> None:
@@ -102,28 +111,26 @@ def _require_content(file: BinaryIO, content: str, title: str) -> None:
 def has_results(workbook: Path) -> bool:
     """Whether a file is a workbook with result sheets of ours in it."""
     from classcruncher.errors import Refusal
-    from classcruncher.ooxml.package import Package
+    from classcruncher.ooxml.package import opened
     from classcruncher.ooxml.workbook_part import Book
-    from classcruncher.splice.placement import our_sheets
+    from classcruncher.splice.stamp import our_sheets
 
     try:
-        with workbook.open("rb") as file:
-            return bool(our_sheets(Book(Package(file))))
-    except (OSError, Refusal):
+        with opened(workbook) as package:
+            return bool(our_sheets(Book(package)))
+    except Refusal:
         return False
 
 
-def fingerprint(workbook: Path) -> str | None:
-    """The text that the last run stored on its sheet of results; None when there is none to read."""
+def kept_stamp(workbook: Path) -> Stamp:
+    """What the last run left in a workbook file; NO_STAMP when there is nothing to read."""
     from classcruncher.errors import Refusal
-    from classcruncher.ooxml.package import Package
+    from classcruncher.ooxml.package import opened
     from classcruncher.ooxml.workbook_part import Book
-    from classcruncher.splice.placement import INPUTS, named_text, our_sheets
+    from classcruncher.splice.stamp import stamp_of
 
     try:
-        with workbook.open("rb") as file:
-            book = Book(Package(file))
-            found = (named_text(book, sheet, INPUTS) for sheet in our_sheets(book))
-            return next((text for text in found if text is not None), None)
-    except (OSError, Refusal):
-        return None
+        with opened(workbook) as package:
+            return stamp_of(Book(package))
+    except Refusal:
+        return NO_STAMP

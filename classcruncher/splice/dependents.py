@@ -18,6 +18,7 @@ _FORMULA = re.compile(
 )
 #: More than any formula can take in a file, so that none is missed between two pieces.
 _OVERLAP = 1 << 16
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,13 @@ def break_references(package: Package, part: str, titles: Collection[str]) -> No
 
 def _looks(package: Package, part: str, watched: Watched, hints: Collection[bytes]) -> bool:
     before = b""
-    for piece in package.stream(part):
-        window = before + piece
-        small = window.lower()
-        if any(hint in small for hint in hints):
-            formulas = (match[2].decode("utf-8", "replace") for match in _FORMULA.finditer(window))
-            if any(watched.seen_by(unescape(formula)) for formula in formulas):
-                return True
-        before = window[-_OVERLAP:]
+    with package.stream(part) as stream:
+        while piece := stream.read(_CHUNK):
+            window = before + piece
+            small = window.lower()
+            if any(hint in small for hint in hints):
+                formulas = (match[2].decode("utf-8", "replace") for match in _FORMULA.finditer(window))
+                if any(watched.seen_by(unescape(formula)) for formula in formulas):
+                    return True
+            before = window[-_OVERLAP:]
     return False

@@ -1,4 +1,4 @@
-"""Which sheets of a workbook are ours, and where each result sheet goes."""
+"""Where each result sheet goes in a workbook: in place of which sheet of ours, and under what title."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classcruncher.ooxml.workbook_part import Book, Sheet
+from classcruncher.splice.stamp import our_sheets
 
-#: The hidden name that marks a result sheet; it stands for the title that the sheet was given.
-MARK = "_ClassCruncher"
-#: The hidden name on the sheet of results that keeps the fingerprint of the inputs.
-INPUTS = "_ClassCruncher_inputs"
 _LONGEST_TITLE = 31
 _NUMBERED = re.compile(r"(.+) \(\d+\)")
 
@@ -23,31 +20,6 @@ class Place:
     rendered: str
     title: str
     sheet: Sheet | None
-
-
-def text_of(value: str) -> str:
-    """The text that a formula such as "Option 1" (with its quotation marks) stands for."""
-    return value.removeprefix("=").strip().removeprefix('"').removesuffix('"').replace('""', '"')
-
-
-def formula_of(text: str) -> str:
-    """The formula that stands for a text."""
-    return '"' + text.replace('"', '""') + '"'
-
-
-def our_sheets(book: Book) -> list[Sheet]:
-    """The sheets that an earlier run made and that still have the title it gave them."""
-    return [
-        sheet
-        for sheet in book.sheets
-        if sheet.kind == "worksheet" and named_text(book, sheet, MARK) == sheet.title
-    ]
-
-
-def named_text(book: Book, sheet: Sheet, name: str) -> str | None:
-    """The text that a name of the sheet stands for."""
-    element = book.names_of(sheet).get(name)
-    return None if element is None else text_of(element.text or "")
 
 
 def places(titles: Sequence[str], book: Book) -> tuple[list[Place], list[Sheet]]:

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 
 from classcruncher.ooxml.content_types import ContentTypes
-from classcruncher.ooxml.markup import Element, XmlPart
-from classcruncher.ooxml.package import Package
-from classcruncher.ooxml.properties import list_sheets
+from classcruncher.ooxml.markup import Element
+from classcruncher.ooxml.package import Package, XmlPart
 from classcruncher.ooxml.references import retitled
 from classcruncher.ooxml.relations import Relations, document_relation, reachable, relations_part
 from classcruncher.ooxml.styles import Styles
-from classcruncher.ooxml.workbook_part import Book, Sheet
+from classcruncher.ooxml.workbook_part import Book, Sheet, list_sheets
 from classcruncher.splice.dependents import Watched, break_references, dependents
-from classcruncher.splice.insertion import Graft
-from classcruncher.splice.placement import MARK, Place, formula_of, our_sheets, places
-from classcruncher.splice.rendered import Rendered
+from classcruncher.splice.insertion import Insertion, Rendered
+from classcruncher.splice.placement import Place, places
+from classcruncher.splice.stamp import MARK, NO_STAMP, Stamp, formula_of, our_sheets
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-
-
 _SELECTED = re.compile(rb"""\btabSelected=["'](?:1|true)["']""")
 _CALCULATED_ON = re.compile(rb"""\bi=["'](\d+)["']""")
 
 
-def splice(results: bytes, package: Package) -> None:
-    """Put the sheets of a rendered workbook into `package`, in memory."""
+def splice(results: bytes, package: Package, stamp: Stamp) -> None:
+    """Put the sheets of a rendered workbook into `package`, in memory, with the stamp on the first one."""
     rendered = Rendered(results)
     book = Book(package)
     titles_before = _worksheets(book)
@@ -34,13 +32,24 @@ def splice(results: bytes, package: Package) -> None:
     found, left_over = places([sheet.title for sheet in rendered.book.sheets], book)
     selected = [sheet for sheet in our_sheets(book) if _is_selected(package, sheet)]
     gone = _clear(book, [place.sheet for place in found if place.sheet], left_over)
-    sheets = _carry(rendered, book, found, selected)
+    sheets = _carry(rendered, book, found, selected, stamp)
     _forget(package, gone)
     book.settle(home=sheets[0])
     _mind_dependents(book, watched, {sheet.title.casefold() for sheet in left_over})
     book.relations.save()
     book.save()
     list_sheets(package, titles_before, _worksheets(book))
+
+
+def marked(results: bytes) -> bytes:
+    """The rendered workbook with its sheets marked as ours, to be kept by itself."""
+    package = Package(io.BytesIO(results))
+    book = Book(package)
+    for sheet in book.sheets:
+        book.set_name(sheet, MARK, formula_of(sheet.title), hidden=True)
+    book.settle(home=book.sheets[0])
+    book.save()
+    return package.to_bytes()
 
 
 def _worksheets(book: Book) -> list[str]:
@@ -101,11 +110,13 @@ def _drop_calculation_chain(book: Book, sheets: list[Sheet]) -> None:
             book.relations.drop(relation.id)
 
 
-def _carry(rendered: Rendered, book: Book, found: list[Place], selected: list[Sheet]) -> list[Sheet]:
+def _carry(
+    rendered: Rendered, book: Book, found: list[Place], selected: list[Sheet], stamp: Stamp
+) -> list[Sheet]:
     """Carry every result sheet to its place; returns the sheets as they stand in the workbook."""
     styles = _styles(book)
     titles = {place.rendered.casefold(): place.title for place in found}
-    graft = Graft(rendered, book, styles.take_in(rendered.styles), titles)
+    insertion = Insertion(rendered, book, styles.take_in(rendered.styles), titles)
     styles.save()
     orphaned = any(sheet not in book.sheets for sheet in selected)
     sheets: list[Sheet] = []
@@ -113,23 +124,26 @@ def _carry(rendered: Rendered, book: Book, found: list[Place], selected: list[Sh
         source = rendered.sheet(place.rendered)
         old = place.sheet
         select = old in selected or (orphaned and not sheets and (old is None or old.visible))
-        part = graft.carry(source, old.part if old else None, selected=select)
+        part = insertion.carry(source, old.part if old else None, selected=select)
         sheet = old or book.add(place.title, part, after=sheets[-1] if sheets else None)
-        _name(book, sheet, rendered.book.names_of(source), titles)
+        names = rendered.book.names_of(source)
+        _name(book, sheet, names, titles, NO_STAMP if sheets else stamp)
         sheets.append(sheet)
-    graft.save()
+    insertion.save()
     return sheets
 
 
-def _name(book: Book, sheet: Sheet, names: dict[str, Element], titles: dict[str, str]) -> None:
-    """Give a result sheet the names that it was rendered with, and its mark; the user's stay."""
+def _name(book: Book, sheet: Sheet, names: dict[str, Element], titles: dict[str, str], stamp: Stamp) -> None:
+    """Give a result sheet the names that it was rendered with, and our hidden ones; the user's stay."""
+    hidden = {MARK: formula_of(sheet.title), **stamp.names()}
     for name in book.names_of(sheet):
-        if name not in {*names, MARK} and name.startswith((MARK, "_xlnm.")):
+        if name not in {*names, *hidden} and name.startswith((MARK, "_xlnm.")):
             book.drop_name(sheet, name)
     for name, element in names.items():
-        hidden = element.get("hidden") == "1" or name.startswith(MARK)
-        book.set_name(sheet, name, retitled(element.text or "", titles), hidden=hidden)
-    book.set_name(sheet, MARK, formula_of(sheet.title), hidden=True)
+        is_hidden = element.get("hidden") == "1"
+        book.set_name(sheet, name, retitled(element.text or "", titles), hidden=is_hidden)
+    for name, formula in hidden.items():
+        book.set_name(sheet, name, formula, hidden=True)
 
 
 def _styles(book: Book) -> Styles:

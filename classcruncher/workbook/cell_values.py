@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 
 from lxml import etree
 
-from classcruncher.errors import Refusal
-from classcruncher.ooxml.parts import Parts, Relation, damaged
+from classcruncher.ooxml.package import Package
 from classcruncher.ooxml.ranges import Area, address
+from classcruncher.ooxml.refusals import damaged
+from classcruncher.ooxml.relations import Relation
 from classcruncher.workbook.book import Block, Cell, Flaw
 from classcruncher.workbook.sheet_cells import SheetCells, StoredCell, shared_texts, unescaped
 
@@ -35,15 +36,14 @@ class Values:
     @classmethod
     def of(
         cls,
-        parts: Parts,
+        package: Package,
         workbook: etree._Element,
         relations: Sequence[Relation],
         sheets: Iterable[SheetCells],
-        title: str,
     ) -> Values:
         """Read what the given sheets' cells need, and no more of the shared texts.
 
-        Raises Refusal when a cell points to a text that is not there.
+        Raises Unfit when a cell points to a text that is not there.
         """
         target = {relation.kind: relation.target for relation in relations}
         cells = [cell for sheet in sheets for cell in sheet.cells.values()]
@@ -51,11 +51,11 @@ class Values:
         wanted = {int(text) for text in pointers if _is_index(text)}
         texts: dict[int, str] = {}
         if wanted and "sharedStrings" in target:
-            with parts.stream(target["sharedStrings"]) as stream:
-                texts = shared_texts(stream, wanted, title)
+            with package.stream(target["sharedStrings"]) as stream:
+                texts = shared_texts(stream, wanted)
         if not all(map(_is_index, pointers)) or wanted - texts.keys():
-            raise Refusal(damaged(title, "the text of one of its cells is missing"))
-        formats = _formats(parts.xml(target["styles"])) if "styles" in target else {}
+            raise damaged("the text of one of its cells is missing")
+        formats = _formats(package.xml(target["styles"])) if "styles" in target else {}
         properties = workbook.find("{*}workbookPr")
         from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         return cls(texts, formats, datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30))

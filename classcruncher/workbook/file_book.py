@@ -11,9 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from classcruncher.ooxml.acceptance import check_package, content_mark
-from classcruncher.ooxml.parts import RELATIONSHIPS, Parts, opened, reading
+from classcruncher.ooxml.acceptance import content_mark, require_workbook
+from classcruncher.ooxml.markup import DOCUMENT_RELATIONS
+from classcruncher.ooxml.package import Package, opened
 from classcruncher.ooxml.ranges import Area, parse_range, parse_reference
+from classcruncher.ooxml.refusals import reading
+from classcruncher.ooxml.relations import Relations, workbook_part
 from classcruncher.workbook import contract
 from classcruncher.workbook.book import Block
 from classcruncher.workbook.cell_values import Values
@@ -51,12 +54,12 @@ class FileBook:
 
 def open_book(path: Path) -> FileBook:
     """Read the inputs of a workbook; Refusal, in one sentence, when the file cannot be used."""
-    check_package(path)
+    require_workbook(path)
     with reading(path), path.open("rb") as file:
         # Before anything is read from it: what changes later is another content.
         content = content_mark(file)
-    with opened(path) as parts:
-        return replace(_Opening(parts, path.name).book(), content=content)
+    with opened(path) as package:
+        return replace(_Opening(package).book(), content=content)
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,11 @@ _Place = tuple[int, Area]
 class _Opening:
     """One reading of a file's parts, from the list of sheets to the values of the cells."""
 
-    def __init__(self, parts: Parts, title: str) -> None:
-        self._parts = parts
-        self._title = title
-        self._workbook = parts.workbook()
-        self._root = parts.xml(self._workbook)
-        self._relations = {each.id: each for each in parts.related(self._workbook)}
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        workbook = workbook_part(package)
+        self._root = package.xml(workbook)
+        self._relations = {each.id: each for each in Relations(package, workbook) if not each.outside}
         self._sheets = self._sheet_parts()
         self._index = {sheet.title.casefold(): at for at, sheet in enumerate(self._sheets) if sheet.part}
 
@@ -95,7 +97,7 @@ class _Opening:
         """Title and part of every sheet; the part is blank when it is no worksheet (such as a chart)."""
         sheets = []
         for sheet in self._root.iterfind("{*}sheets/{*}sheet"):
-            relation = self._relations.get(sheet.get(f"{{{RELATIONSHIPS}}}id", ""))
+            relation = self._relations.get(sheet.get(f"{{{DOCUMENT_RELATIONS}}}id", ""))
             part = relation.target if relation and relation.kind == "worksheet" else ""
             sheets.append(_SheetPart(sheet.get("name", ""), part))
         return sheets
@@ -125,8 +127,8 @@ class _Opening:
         owner = {sheet.part: index for index, sheet in enumerate(self._sheets) if sheet.part}
         tables: dict[str, int] = {}
         for part, index in owner.items():
-            for relation in self._parts.related(part):
-                if relation.kind == "table" and relation.target in self._parts:
+            for relation in Relations(self._package, part).of_kind("table"):
+                if relation.target in self._package:
                     tables[relation.target] = index
         places: dict[str, _Place] = {}
         for part, index in tables.items():
@@ -137,7 +139,7 @@ class _Opening:
 
     def _table(self, part: str) -> tuple[str, Area | None]:
         """A table's name and its cells, without a row of totals; None for a table that makes no sense."""
-        root = self._parts.xml(part)
+        root = self._package.xml(part)
         name = root.get("displayName") or root.get("name") or ""
         area = parse_range(root.get("ref", ""))
         if area is not None and root.get("totalsRowCount", "0") != "0":
@@ -151,11 +153,10 @@ class _Opening:
         stored = {}
         for index in sorted({index for index, _ in places}):
             areas = [area for at, area in places if at == index]
-            with self._parts.stream(self._sheets[index].part) as stream:
-                stored[index] = read_cells(stream, areas, self._title)
-        values = Values.of(
-            self._parts, self._root, list(self._relations.values()), stored.values(), self._title
-        )
+            with self._package.stream(self._sheets[index].part) as stream:
+                stored[index] = read_cells(stream, areas)
+        relations = list(self._relations.values())
+        values = Values.of(self._package, self._root, relations, stored.values())
         return {
             (index, area): values.block(self._sheets[index].title, area, stored[index])
             for index, area in places

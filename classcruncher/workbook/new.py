@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from classcruncher.errors import Refusal
-from classcruncher.interruption import removed_at_the_end
+from classcruncher.files.replacing import save
 
 ENDING = ".xlsx"
 _FOLDER, _FILE = "templates", "ClassCruncher.xlsx"
@@ -32,7 +30,7 @@ def new_workbook(path: Path, example: str | None = None, force: bool = False) ->
     _check_target(path, force)
     content = template_path().read_bytes() if example is None else _filled(example)
     try:
-        _write(path, content)
+        save(path, content)
     except OSError as error:
         reason = error.strerror or error
         advice = "Close it if it is open, or choose another place."
@@ -56,16 +54,3 @@ def _filled(example: str) -> bytes:
     from classcruncher.workbook.template import render
 
     return render(examples.load(example))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write all of a file or nothing: into a temporary one beside it, which then takes its name."""
-    handle, name = tempfile.mkstemp(prefix=".classcruncher-", suffix=ENDING, dir=path.absolute().parent)
-    temporary = Path(name)
-    with removed_at_the_end(temporary):
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)

@@ -12,9 +12,9 @@ from typing import IO, NamedTuple, cast
 
 from lxml import etree
 
-from classcruncher.errors import Refusal
-from classcruncher.ooxml.parts import damaged, refuse_document_type
+from classcruncher.ooxml.markup import refuse_document_type
 from classcruncher.ooxml.ranges import Area, column_number, parse_range
+from classcruncher.ooxml.refusals import damaged
 
 _CHUNK = 2**16
 #: Most bytes that one row, or one shared text, may take.
@@ -45,8 +45,8 @@ class SheetCells(NamedTuple):
     merged: list[Area]
 
 
-def read_cells(stream: IO[bytes], areas: Collection[Area], title: str) -> SheetCells:
-    """The stored cells inside the areas; `title` names the file in a refusal."""
+def read_cells(stream: IO[bytes], areas: Collection[Area]) -> SheetCells:
+    """The stored cells inside the areas."""
     cells: dict[tuple[int, int], StoredCell] = {}
     merged: list[Area] = []
     last = max(area.bottom for area in areas)
@@ -63,7 +63,7 @@ def read_cells(stream: IO[bytes], areas: Collection[Area], title: str) -> SheetC
             yield chunk
 
     pieces = chunks()
-    for row in elements(pieces, "row", title):
+    for row in elements(pieces, "row"):
         number = _whole(row.get("r")) or number + 1
         if any(area.top <= number <= area.bottom for area in areas):
             for column, cell in _row_cells(row):
@@ -79,11 +79,11 @@ def read_cells(stream: IO[bytes], areas: Collection[Area], title: str) -> SheetC
     return SheetCells(cells, merged)
 
 
-def shared_texts(stream: IO[bytes], wanted: set[int], title: str) -> dict[int, str]:
+def shared_texts(stream: IO[bytes], wanted: set[int]) -> dict[int, str]:
     """The wanted ones of the texts that a workbook's sheets share, by index."""
     texts: dict[int, str] = {}
     source = _Chunks(stream, b"sst")
-    for index, item in enumerate(elements(iter(source), "si", title)):
+    for index, item in enumerate(elements(iter(source), "si")):
         if index in wanted:
             texts[index] = rich_text(item)
             if len(texts) == len(wanted):
@@ -117,10 +117,10 @@ class _Chunks:
             raise EOFError
 
 
-def elements(pieces: Iterator[bytes], tag: str, title: str) -> Iterator[etree._Element]:
+def elements(pieces: Iterator[bytes], tag: str) -> Iterator[etree._Element]:
     """The elements of a tag, one at a time, parsed from pieces of XML only as far as they are asked for.
 
-    Raises what lxml raises when the XML is not whole, as soon as it shows.
+    Raises what lxml raises when the XML is not whole, as soon as it shows; and Unfit.
     """
     parser = etree.XMLPullParser(("end",), tag=f"{{*}}{tag}", resolve_entities=False, no_network=True)
     pending = 0
@@ -129,7 +129,7 @@ def elements(pieces: Iterator[bytes], tag: str, title: str) -> Iterator[etree._E
         pending += len(piece)
         for _, event in parser.read_events():
             element = cast("etree._Element", event)
-            refuse_document_type(element, title)
+            refuse_document_type(element)
             pending = 0
             yield element
             element.clear()
@@ -137,7 +137,7 @@ def elements(pieces: Iterator[bytes], tag: str, title: str) -> Iterator[etree._E
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
         if pending > _LONGEST_ELEMENT:
-            raise Refusal(damaged(title, "one of its rows or texts has no end"))
+            raise damaged("one of its rows or texts has no end")
     parser.close()
 
 

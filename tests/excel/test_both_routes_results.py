@@ -18,15 +18,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from classcruncher import examples
 from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.summary_line import Entry, Standing
 from classcruncher.excel.result_sheets import put_results
 from classcruncher.report.results_book import render
 from classcruncher.run import crunch
 from classcruncher.splice import put
+from classcruncher.splice.stamp import Stamp
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.template import build
 from tests.workbooks import input_workbook
 
 WHEN = datetime(2026, 5, 4, 9, 30)
+STAMP = Stamp("of the inputs", Entry("school.xlsx", Standing.ANSWERED, 'The "Hill"', sizes=(20, 21)))
 
 
 def saved(workbook: Workbook, folder: Path) -> Path:
@@ -102,9 +105,9 @@ def same_results(path: Path, outcome: Outcome, app: xlwings.App) -> None:
     results = render(outcome, WHEN)
     copy = path.with_name("copy.xlsx")
     shutil.copy(path, copy)
-    put(results, copy)
+    put(results, copy, stamp=STAMP)
     book = app.books.open(str(path))
-    put_results(results, book)
+    put_results(results, book, stamp=STAMP)
     for data_only, live in ((False, book.impl.formulas), (True, book.impl.values)):
         file = openpyxl.load_workbook(copy, data_only=data_only)
         assert file.sheetnames == live.sheetnames

@@ -197,15 +197,14 @@ def test_the_macros_are_told_of_another_folder_for_what_they_write(places: Place
 
 def breaking(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """The disk is full when a file of that name is written."""
-    true = Path.write_bytes
+    true = Path.replace
 
-    def write_bytes(path: Path, data: bytes) -> int:
-        if path.name != name:
-            return true(path, data)
-        true(path, data[:10])
-        raise OSError(28, "No space left on device", str(path))
+    def replace(path: Path, target: Path) -> Path:
+        if target.name == name:
+            raise OSError(28, "No space left on device", str(path))
+        return true(path, target)
 
-    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    monkeypatch.setattr(Path, "replace", replace)
 
 
 @BOTH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from classcruncher import examples
 from classcruncher.domain.outcome import Outcome
 from classcruncher.errors import Refusal
 from classcruncher.excel import busy, entry
+from classcruncher.excel.kept_results import keep_results
 from classcruncher.excel.result_sheets import put_results
 from classcruncher.excel.setup.places import Places
 from classcruncher.report.results_book import render
@@ -173,9 +175,30 @@ def test_results_that_excel_does_not_take_are_saved_beside_the_workbook(
     (told,) = alerts(book)
     assert "Excel was busy for a minute" in told
     assert str(saved) in told
-    assert openpyxl.load_workbook(saved).sheetnames == ["Results", "Option 1", "Option 2"]
+    kept = openpyxl.load_workbook(saved)
+    assert kept.sheetnames == ["Results", "Option 1", "Option 2"]
+    for sheet in kept.worksheets:
+        assert sheet.defined_names["_ClassCruncher"].attr_text == f'"{sheet.title}"'
+        assert sheet.print_area
     assert (tmp_path / "My school results.xlsx").read_text() == "of the user"
     assert titles(book) == before
+
+
+def test_a_full_disk_leaves_no_half_of_the_results(
+    outcome: Outcome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "full").mkdir()
+    true = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        monkeypatch.setattr(os, "fsync", true)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    places = [tmp_path / folder / "results.xlsx" for folder in ("full", "documents")]
+    assert keep_results(render(outcome, FIRST), places) == places[1]
+    assert list((tmp_path / "full").iterdir()) == []
+    assert openpyxl.load_workbook(places[1]).sheetnames == ["Results", "Option 1", "Option 2"]
 
 
 @pytest.mark.parametrize("fullname", ["Book1", "https://d.docs.live.net/a1b2/My school.xlsx"])

@@ -16,6 +16,10 @@ from openpyxl import load_workbook
 from classcruncher.domain.option import Option
 from classcruncher.domain.outcome import Outcome, Status
 from classcruncher.report.results_book import render
+from classcruncher.splice import put_into
+from classcruncher.splice.splicing import marked
+from classcruncher.splice.stamp import Stamp
+from classcruncher.workbook.template import render as render_template
 from tests.report.dump import dump
 from tests.report.samples import SAMPLES, WHEN, large, solved
 
@@ -49,8 +53,12 @@ def test_results_alone_when_there_is_no_answer() -> None:
     assert load_workbook(io.BytesIO(render(SAMPLES["impossible"](), WHEN))).sheetnames == ["Results"]
 
 
+def test_rendered_sheets_are_marked_only_where_they_are_put() -> None:
+    assert marks(render(solved(), WHEN)) == []
+
+
 def test_every_sheet_is_marked_with_its_title() -> None:
-    assert marks(render(solved(), WHEN)) == [
+    assert marks(marked(render(solved(), WHEN))) == [
         ("_ClassCruncher", "0", "1", '"Results"'),
         ("_ClassCruncher", "1", "1", '"Option 1"'),
         ("_ClassCruncher", "2", "1", '"Option 2"'),
@@ -59,14 +67,15 @@ def test_every_sheet_is_marked_with_its_title() -> None:
 
 
 def test_fingerprint_is_kept_on_results_only() -> None:
-    found = marks(render(solved(), WHEN, 'a"1'))
-    assert ("_ClassCruncher_inputs", "0", "1", '"a""1"') in found
-    assert sum(name == "_ClassCruncher_inputs" for name, *_ in found) == 1
+    found = marks(put_into(render_template(), render(solved(), WHEN), Stamp('a"1')))
+    fingerprints = [mark for mark in found if mark[0] == "_ClassCruncher_inputs"]
+    at = next(sheet for name, sheet, _, text in found if (name, text) == ("_ClassCruncher", '"Results"'))
+    assert fingerprints == [("_ClassCruncher_inputs", at, "1", '"a""1"')]
 
 
 @pytest.mark.parametrize("name", EVERY)
 def test_same_input_same_bytes(name: str) -> None:
-    assert render(EVERY[name](), WHEN, "f") == render(EVERY[name](), WHEN, "f")
+    assert render(EVERY[name](), WHEN) == render(EVERY[name](), WHEN)
 
 
 def test_bytes_do_not_hang_on_the_system() -> None:

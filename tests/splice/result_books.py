@@ -7,7 +7,7 @@ import io
 import xlsxwriter
 
 
-def results(options: int = 3, *, words: str = "Solved", inputs: str = "", what_if: bool = False) -> bytes:
+def results(options: int = 3, *, words: str = "Solved", what_if: bool = False) -> bytes:
     """Sheets Results, Option 1, ...: texts, links, live formulas, tables, charts, bars and print areas."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
@@ -18,8 +18,6 @@ def results(options: int = 3, *, words: str = "Solved", inputs: str = "", what_i
         first = book.add_worksheet("Results")
         first.write("A1", words, head)
         first.write_rich_string("A2", "proven ", head, "best")
-        if inputs:
-            book.define_name("Results!_ClassCruncher_inputs", f'="{inputs}"')
         for number in range(1, options + 1):
             title = f"Option {number}"
             first.write_url(number + 1, 0, f"internal:'{title}'!A1", string=title)

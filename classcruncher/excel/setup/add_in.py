@@ -10,8 +10,8 @@ from classcruncher.errors import Refusal
 from classcruncher.excel.setup.xlwings_settings import settings_sheet
 from classcruncher.excel.vba.macro_sources import ADD_IN_PROJECT, own_module, own_text, xlwings_modules
 from classcruncher.excel.vba.vba_project import Kind, Module, vba_project
-from classcruncher.ooxml.markup import XmlPart, local
-from classcruncher.ooxml.package import Package
+from classcruncher.ooxml.markup import local
+from classcruncher.ooxml.package import Package, XmlPart
 
 ADD_IN_NAME = "ClassCruncher.xlam"
 _SEED = "quickstart_addin_ribbon.xlam"
@@ -41,6 +41,4 @@ def build_add_in(xlwings: Path, settings: Mapping[str, str]) -> bytes:
     package.put("xl/worksheets/sheet1.xml", settings_sheet(settings, _SHEET_CODE_NAME))
     package.put("xl/vbaProject.bin", vba_project("ClassCruncher", modules))
     package.put("customUI/customUI.xml", own_text("ribbon.xml").encode())
-    written = io.BytesIO()
-    package.write(written)
-    return written.getvalue()
+    return package.to_bytes()

@@ -14,13 +14,12 @@ from classcruncher.excel.setup.places import Places
 from classcruncher.excel.setup.xlwings_settings import settings_sheet
 from classcruncher.excel.vba.macro_sources import own_module, own_text, xlwings_folder, xlwings_modules
 from classcruncher.excel.vba.vba_project import Kind, Module, vba_project
+from classcruncher.files.replacing import save
 from classcruncher.ooxml.content_types import ContentTypes
-from classcruncher.ooxml.markup import DOCUMENT_RELATIONS, XmlPart, child_in_order
-from classcruncher.ooxml.package import Package
-from classcruncher.ooxml.properties import list_sheets
+from classcruncher.ooxml.markup import DOCUMENT_RELATIONS, child_in_order
+from classcruncher.ooxml.package import Package, XmlPart
 from classcruncher.ooxml.relations import Relations, document_relation
-from classcruncher.ooxml.replacing import replacing
-from classcruncher.ooxml.workbook_part import Book, Sheet
+from classcruncher.ooxml.workbook_part import Book, Sheet, list_sheets
 from classcruncher.workbook.contract import Sheet as InputSheet
 from classcruncher.workbook.template import render
 
@@ -57,8 +56,7 @@ def build_button_workbook(path: Path, inputs: Inputs | None = None, places: Plac
         raise Refusal(obstacle)
     content = render_button_workbook(inputs, places)
     try:
-        with replacing(path) as file:
-            file.write(content)
+        save(path, content)
     except OSError as error:
         reason = error.strerror or error
         raise Refusal(
@@ -80,9 +78,7 @@ def render_button_workbook(inputs: Inputs | None, places: Places) -> bytes:
     book.save()
     types.save()
     list_sheets(package, titles, [sheet.title for sheet in book.sheets])
-    written = io.BytesIO()
-    package.write(written)
-    return written.getvalue()
+    return package.to_bytes()
 
 
 def _draw_button(package: Package, types: ContentTypes, sheet: Sheet) -> None:

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from classcruncher.files.replacing import save
+
 
 @dataclass
 class Record:
@@ -34,22 +36,14 @@ class Record:
             "files": {str(path): digest for path, digest in self.files.items()},
             "folders": [str(folder) for folder in self.folders],
         }
-        new = self.path.with_name(self.path.name + ".new")
-        new.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
-        new.replace(self.path)  # whole or not at all
+        save(self.path, f"{json.dumps(stored, indent=1)}\n".encode())
 
     def put(self, path: Path, data: bytes) -> None:
         """Write a file, whatever was there. The record of it is saved first, so that no fault loses it."""
         self._make_folder(path.parent)
         self.files[path] = _digest(data)
         self.save()
-        was_there = path.exists()
-        try:
-            path.write_bytes(data)
-        except OSError:
-            if not was_there:
-                path.unlink(missing_ok=True)
-            raise
+        save(path, data)
 
     def is_unchanged(self, path: Path) -> bool:
         """Whether the file is still as it was put."""

@@ -1,7 +1,6 @@
 """The workbook that schools fill in: blank, or filled with a school.
 
-The same input gives the same bytes, on every system and with every version of Python: times are fixed,
-and the parts of the package are stored as they are, since compression differs from one zlib to the next.
+The same input gives the same bytes, on every system and with every version of Python.
 """
 
 from __future__ import annotations
@@ -9,11 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from xlsxwriter import Workbook
 
 from classcruncher.domain.inputs import Inputs
+from classcruncher.files.replacing import save
+from classcruncher.ooxml.finished import finished
 from classcruncher.workbook.template.composites import add_composites
 from classcruncher.workbook.template.lists import add_fixed_classes, add_what_if
 from classcruncher.workbook.template.look import Look
@@ -22,13 +22,11 @@ from classcruncher.workbook.template.start import add_start
 
 #: The date that a template gives as its own, in UTC.
 CREATED = datetime(2025, 1, 1)
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
 
 
 def build(path: Path, inputs: Inputs | None = None) -> None:
     """Write the template to a path, blank or filled with a school; what is there is replaced."""
-    path.write_bytes(render(inputs))
+    save(path, render(inputs))
 
 
 def render(inputs: Inputs | None = None) -> bytes:
@@ -42,17 +40,4 @@ def render(inputs: Inputs | None = None) -> bytes:
         look = Look(workbook)
         for add in (add_start, add_school, add_grades, add_composites, add_fixed_classes, add_what_if):
             add(workbook, look, inputs)
-    return _stored(content)
-
-
-def _stored(content: BytesIO) -> bytes:
-    """The same package, uncompressed and without a trace of time or system."""
-    stored = BytesIO()
-    with ZipFile(content) as package, ZipFile(stored, "w") as target:
-        for name in package.namelist():
-            entry = ZipInfo(name, _ZIP_TIME)
-            entry.compress_type = ZIP_STORED
-            entry.create_system = _UNIX
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, package.read(name))
-    return stored.getvalue()
+    return finished(content.getvalue())

@@ -1,16 +1,42 @@
-"""A look at what was written, before it takes the place of the user's file."""
+"""What must hold before results are put into a workbook, and what must hold of what was written."""
 
 from __future__ import annotations
 
+from classcruncher.errors import Refusal
 from classcruncher.ooxml.content_types import ContentTypes
-from classcruncher.ooxml.markup import parse
+from classcruncher.ooxml.markup import Element, main, parse
 from classcruncher.ooxml.package import Package
 from classcruncher.ooxml.relations import Relations, relations_part
 from classcruncher.ooxml.workbook_part import Book
 
+_TRUE = ("1", "true", "on")
+
 
 class Damage(Exception):
     """What was written is not whole. The message says what is wrong, for the log."""
+
+
+def require_permission(book: Book, title: str) -> None:
+    """Raise Refusal, with the way out, when results must not be added; `title` is the file's name."""
+    if any(relation.type.endswith("/digital-signature/origin") for relation in Relations(book.package, "")):
+        raise Refusal(
+            f"{title} is digitally signed, and any change would break the signature: "
+            "remove the signature in Excel (File, Info), or use a copy without it."
+        )
+    if book.relations.of_kind("revisionHeaders"):
+        raise Refusal(
+            f"{title} is shared the old way, with tracked changes: stop sharing it in Excel and save it."
+        )
+    if _says(book.root.find(main("workbookPr")), "date1904"):
+        raise Refusal(
+            f"{title} counts dates from 1904: switch that off in Excel "
+            "(File, Options, Advanced, When calculating this workbook) and save it."
+        )
+    if _says(book.root.find(main("workbookProtection")), "lockStructure"):
+        raise Refusal(
+            f"The structure of {title} is protected, so that no sheet can be added: "
+            "take that off in Excel (Review, Protect Workbook) and save it."
+        )
 
 
 def verify(before: Package, intended: Package, written: Package) -> None:
@@ -56,3 +82,7 @@ def _broken_relations(package: Package) -> set[tuple[str, str]]:
         for relation in Relations(package, part)
         if not relation.outside and relation.target not in package
     }
+
+
+def _says(element: Element | None, attribute: str) -> bool:
+    return element is not None and element.get(attribute, "0").casefold() in _TRUE

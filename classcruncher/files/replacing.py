@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from classcruncher.errors import Refusal
+from classcruncher.files.locking import locked
 from classcruncher.interruption import removed_at_the_end
-from classcruncher.ooxml.locking import locked
 
 #: How long a run waits for another one that writes to the same file, in seconds.
 PATIENCE = 60.0
@@ -80,6 +80,12 @@ def require_place(target: Path) -> None:
     finally:
         with suppress(OSError):
             trial.unlink(missing_ok=True)
+
+
+def save(target: Path, content: bytes) -> None:
+    """Write a whole file, new or in place of what is there, as `replacing` does and `alone`."""
+    with alone(target), replacing(target) as file:
+        file.write(content)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Charts that say all their values.
+"""What XlsxWriter leaves to be done: charts that say all their values, and the same bytes on every system.
 
 XlsxWriter leaves out what is off by default in Office 2007, and marks its workbooks as of that version.
 In a workbook that a later Excel or LibreOffice has saved, the same gaps mean *on*: labels show class,
@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
+from typing import TYPE_CHECKING
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from lxml import etree
+from classcruncher.ooxml.zip_records import FIXED_DATE
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PART = re.compile(r"xl/charts/chart\d+\.xml")
+_UNIX = 3
 #: The children of an element in the schema's order; those with a value must be there, and have it if missing.
 _CHILDREN = {
     "chartSpace": "date1904=0 lang roundedCorners=0 AlternateContent style clrMapOvr chart",
@@ -35,17 +40,26 @@ _CHILDREN = {
 }
 
 
-def with_all_values(package: bytes) -> bytes:
-    """A workbook of XlsxWriter's whose bar and column charts say every value that it left out."""
+def finished(workbook: bytes, compression: int = ZIP_STORED) -> bytes:
+    """A workbook of XlsxWriter's whose bar and column charts say every value that it left out.
+
+    Its parts are stored as they are unless a compression is asked for: compressors differ from one system
+    to the next.
+    """
     result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(result, "w") as target:
-        for member in source.infolist():
-            part = source.read(member)
-            target.writestr(member, _completed(part) if _PART.fullmatch(member.filename) else part)
+    with ZipFile(io.BytesIO(workbook)) as source, ZipFile(result, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            member = ZipInfo(name, FIXED_DATE)
+            member.create_system = _UNIX
+            member.compress_type = compression
+            target.writestr(member, _completed(part) if _PART.fullmatch(name) else part)
     return result.getvalue()
 
 
 def _completed(part: bytes) -> bytes:
+    from lxml import etree
+
     chart = etree.fromstring(part)
     for tag, children in _CHILDREN.items():
         for element in list(chart.iter(_CHART + tag)):
@@ -54,8 +68,10 @@ def _completed(part: bytes) -> bytes:
     return completed
 
 
-def _complete(element: etree._Element, children: list[str]) -> None:
+def _complete(element: _Element, children: list[str]) -> None:
     """Add each missing child that must have a value, behind those that the schema puts before it."""
+    from lxml import etree
+
     place = 0
     for child in children:
         name, _, value = child.partition("=")
