@@ -45,8 +45,8 @@ class Result:
 def program(school: School, number: int, seconds: float) -> Result:
     """The list of options by this program."""
     _without_or_tools()
+    from classcruncher.model.engines import engine_for
     from classcruncher.model.list_of_options import list_options
-    from classcruncher.model.search import Search
     from classcruncher.progress import Progress
     from classcruncher.time_limit import Limit
 
@@ -58,8 +58,8 @@ def program(school: School, number: int, seconds: float) -> Result:
 
     start = time.perf_counter()
     limit = Limit(seconds)
-    with Search(school, limit) as search:
-        found = list_options(search, number, watch)
+    search = engine_for(school, limit)
+    found = list_options(search, number, watch)
     taken = time.perf_counter() - start
     options = tuple(
         Listed(each.kind.value, each.why, each.composites, each.evenness) for each in found.options

@@ -55,14 +55,14 @@ def solve_inputs(
     `limit`, if given, has just begun, and holds in place of the inputs' own time limit and `cancel`.
     """
     from classcruncher.diagnosis import diagnose
+    from classcruncher.model.engines import engine_for
     from classcruncher.model.list_of_options import list_options
-    from classcruncher.model.question import Verdict
-    from classcruncher.model.search import Search
+    from classcruncher.model.questions import Verdict
 
     limit = limit or Limit(inputs.time_limit, cancel)
     with limit.ended_by_ctrl_c():
-        with Search(inputs.school, limit) as search:
-            found = list_options(search, inputs.number_of_options, progress)
+        engine = engine_for(inputs.school, limit)
+        found = list_options(engine, inputs.number_of_options, progress)
         status = {Verdict.NONE: Status.NO_ANSWER, Verdict.UNKNOWN: Status.TIME_LIMIT}.get(
             found.verdict, Status.SOLVED
         )

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from classcruncher.model.enumeration.arrays import without_false_alarms
-from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.questions import Stopped
 from classcruncher.time_limit import Limit
 
 Result = TypeVar("Result")
@@ -78,12 +78,13 @@ def together(jobs: Sequence[Callable[[], Result]], limit: Limit, threads: int = 
         if limit.over:
             return None
         try:
-            return job()
+            with without_false_alarms():
+                return job()
         except Stopped:
             return None
 
     workers = threads or min(2, os.cpu_count() or 1)
-    with ThreadPoolExecutor(workers, "classcruncher", without_false_alarms) as pool:
+    with ThreadPoolExecutor(workers, "classcruncher") as pool:
         futures = [pool.submit(run, job) for job in jobs]
         while True:
             try:

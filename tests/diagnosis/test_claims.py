@@ -15,7 +15,7 @@ from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import Ending, Outcome, Status, TeacherRow
 from classcruncher.domain.scenario import Scenario, ScenarioResult
 from classcruncher.domain.school import Priority
-from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.questions import Stopped
 from classcruncher.progress import Progress
 from classcruncher.report.sentences import ending_sentence, when_sentence
 from classcruncher.run import solve, solve_inputs

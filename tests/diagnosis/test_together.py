@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from classcruncher.diagnosis.side_by_side import Task, find_out
-from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.questions import Stopped
 from classcruncher.time_limit import Limit
 from tests.clock import Clock
 

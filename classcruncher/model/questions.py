@@ -10,17 +10,50 @@ from classcruncher.domain.structure import Structure
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """The highest values allowed of the two measures; None: any."""
+
+    composites: int | None = None
+    evenness: int | None = None
+
+    def hold(self, composites: int, evenness: int) -> bool:
+        """Whether two measures are within the bounds."""
+        few = self.composites is None or composites <= self.composites
+        return few and (self.evenness is None or evenness <= self.evenness)
+
+
+#: No bounds at all.
+UNBOUNDED = Bounds()
+
+
+@dataclass(frozen=True)
 class Question:
     """Which structure is best by `priority`, the other measure deciding among equals.
 
-    `without` holds positions of class types that must not be opened; `composites` and `evenness` are the
-    highest values allowed of the two measures.
+    `without` holds positions of class types that must not be opened.
     """
 
     priority: Priority
+    within: Bounds = UNBOUNDED
     without: frozenset[int] = frozenset()
-    composites: int | None = None
-    evenness: int | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Measured:
+    """A structure with its measures.
+
+    In order: fewer composites first, then more even ones, then (so that ties do not depend on the search)
+    larger numbers of earlier types. `key` holds the numbers of classes, negated for that.
+    """
+
+    composites: int
+    evenness: int
+    key: tuple[int, ...]
+
+    @property
+    def structure(self) -> Structure:
+        """The number of classes of each type."""
+        return tuple(-n for n in self.key)
 
 
 class Verdict(Enum):
@@ -45,6 +78,10 @@ class Answer:
     def proven(self) -> bool:
         """Whether nothing better exists, or nothing at all."""
         return self.verdict in (Verdict.PROVEN, Verdict.NONE)
+
+
+class Stopped(Exception):
+    """The run has to end before the question is settled."""
 
 
 class SolverError(RuntimeError):
