@@ -12,6 +12,7 @@ from typing import Any
 
 import pulp
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
@@ -26,7 +27,6 @@ from classcruncher.model.programme import (
     no_group_is_too_small,
 )
 from classcruncher.model.solver import solve
-from classcruncher.time_limit import Limit
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Found:
         return {kind.grades: count for kind, count in zip(self.kinds, self.structure, strict=True)}
 
 
-def found_within(ranged: RangedSchool, limit: Limit) -> Found | None:
+def found_within(ranged: RangedSchool, limit: TimeLimit) -> Found | None:
     """Some class structure; None if there is none. Raises Stopped."""
     if limit.over:
         raise Stopped
@@ -63,7 +63,7 @@ def found_within(ranged: RangedSchool, limit: Limit) -> Found | None:
     )
 
 
-def is_possible(ranged: RangedSchool, limit: Limit) -> bool:
+def is_possible(ranged: RangedSchool, limit: TimeLimit) -> bool:
     """Whether there is a class structure. Raises Stopped."""
     return found_within(ranged, limit) is not None
 
@@ -111,7 +111,7 @@ def _classes_of_part(ranged: RangedSchool, kinds: Sequence[ClassType]) -> tuple[
     return -(-fewest // max(kind.largest for kind in kinds)), most // min(kind.smallest for kind in kinds)
 
 
-def _programme(ranged: RangedSchool, kinds: tuple[ClassType, ...], limit: Limit) -> Program:
+def _programme(ranged: RangedSchool, kinds: tuple[ClassType, ...], limit: TimeLimit) -> Program:
     """The rules of the model that say what a class may hold; children and classes within the ranged.
 
     Raises Stopped when the time is over before the solver has all of it, or when there are so many class

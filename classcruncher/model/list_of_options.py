@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from classcruncher.checker import require_sound
+from classcruncher.control import OnProgress, Progress
 from classcruncher.domain.option import Option, Reason, Why
 from classcruncher.domain.school import Priority
 from classcruncher.domain.structure import Structure
@@ -17,7 +18,6 @@ from classcruncher.model.dealing import deal
 from classcruncher.model.headroom import headroom
 from classcruncher.model.question import Answer, Question, SolverError, Verdict
 from classcruncher.model.search import Search
-from classcruncher.progress import OnProgress, Progress
 from classcruncher.words import count, grade_in_words
 
 

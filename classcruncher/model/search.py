@@ -9,13 +9,13 @@ from typing import Self, TypeVar
 
 import numpy as np
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType, class_types
 from classcruncher.domain.school import Priority, School
 from classcruncher.model.enumeration.arrays import NEVER, without_false_alarms
 from classcruncher.model.enumeration.ranking import Ranking
 from classcruncher.model.enumeration.structures import Measured, Stopped
 from classcruncher.model.question import Answer, Question, Verdict
-from classcruncher.time_limit import Limit
 
 #: How often the waiting thread looks whether it should stop, in seconds.
 _GLANCE = 0.05
@@ -29,7 +29,7 @@ class Search:
     was found is kept. The same questions in the same order give the same answers.
     """
 
-    def __init__(self, school: School, limit: Limit) -> None:
+    def __init__(self, school: School, limit: TimeLimit) -> None:
         self.school = school
         self.kinds: tuple[ClassType, ...] = class_types(school)
         self.limit = limit

@@ -8,6 +8,7 @@ from typing import Any
 import highspy
 import pulp
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.school import School
 from classcruncher.domain.structure import Structure
 from classcruncher.model.enumeration.arrays import NEVER, Truths
@@ -15,7 +16,6 @@ from classcruncher.model.enumeration.structures import Enumeration, Measured, St
 from classcruncher.model.programme import Asked, Program
 from classcruncher.model.question import SolverError
 from classcruncher.streams import kept_silent
-from classcruncher.time_limit import Limit
 
 _FEASIBLE = 2  # kSolutionStatusFeasible, which highspy does not name
 
@@ -26,7 +26,7 @@ def best_structure(
     composites: int,
     evenness: int,
     allowed: Truths | None,
-    limit: Limit,
+    limit: TimeLimit,
     *,
     by_evenness: bool,
     least: int,
@@ -64,7 +64,7 @@ def best_structure(
     return found
 
 
-def solve(program: Program, limit: Limit, gap: float = 0.0) -> bool | None:
+def solve(program: Program, limit: TimeLimit, gap: float = 0.0) -> bool | None:
     """Solve a programme and leave the values in its variables.
 
     True when they are proven best (within an absolute gap), False when the limit came first, None when
@@ -112,6 +112,6 @@ def _greeted() -> None:
         first()
 
 
-def _interrupt(answer: Any, limit: Limit) -> None:
+def _interrupt(answer: Any, limit: TimeLimit) -> None:
     """HiGHS asks now and then whether to go on."""
     answer.user_interrupt = limit.over

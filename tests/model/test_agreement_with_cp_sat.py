@@ -15,12 +15,12 @@ from itertools import combinations, islice
 import pytest
 
 from benchmarks.cp_sat_questions import Answers, Asked, Found, ask_cp_sat
+from classcruncher.control import TimeLimit
 from classcruncher.domain.option import Option, Why
 from classcruncher.domain.school import CompositeLimit, Grade, Pair, Priority, School
 from classcruncher.model.list_of_options import list_options
 from classcruncher.model.question import Answer, Question, Verdict
 from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
 
 pytestmark = pytest.mark.slow
 
@@ -81,7 +81,7 @@ def compared(seed: int) -> Compared:
     if find_spec("ortools") is None:
         pytest.fail("This test needs OR-Tools: install the Python package ortools.")
     school = larger_school(seed)
-    with Search(school, Limit(SECONDS)) as search:
+    with Search(school, TimeLimit(SECONDS)) as search:
         ends = [Asked(priority) for priority in Priority]
         best = {asked.priority: search.best(question(asked)) for asked in ends}
         between = range(*sorted(end.composites for end in best.values()))[1:3]

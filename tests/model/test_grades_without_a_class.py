@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from classcruncher.checker import broken_rules
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import class_types
 from classcruncher.domain.outcome import Status
 from classcruncher.domain.school import Grade, Pair, School
@@ -17,7 +18,6 @@ from classcruncher.model.enumeration.structures import Enumeration
 from classcruncher.model.programme import Asked, Program, every_child_has_one_class
 from classcruncher.model.solver import solve as solve_programme
 from classcruncher.run import solve
-from classcruncher.time_limit import Limit
 from tests.schools import grade
 
 VICTORIA = School(
@@ -93,4 +93,4 @@ def test_a_programme_keeps_the_row_of_a_grade_without_a_type() -> None:
     without_k = [kind for kind in class_types(school) if 0 not in kind.grades]
     program = Program.of(school, without_k, Asked(2, 0, 0, None))
     assert [name for name, _ in every_child_has_one_class(program)] == ["placed0", "placed1"]
-    assert solve_programme(program, Limit(60)) is None
+    assert solve_programme(program, TimeLimit(60)) is None

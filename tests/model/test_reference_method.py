@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.reference_method import feasible_by_highs
+from classcruncher.control import TimeLimit
 from classcruncher.domain.school import CompositeLimit, Priority, School
 from classcruncher.examples import load, names
 from classcruncher.model.question import Question, Verdict
 from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
 from tests.schools import random_school
 
 
 def possible(school: School) -> bool:
-    with Search(school, Limit(60)) as search:
+    with Search(school, TimeLimit(60)) as search:
         verdict = search.best(Question(Priority.FEWEST_COMPOSITES)).verdict
     assert verdict in (Verdict.PROVEN, Verdict.NONE)
     return verdict is Verdict.PROVEN
