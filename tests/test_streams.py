@@ -87,7 +87,7 @@ class TestWhatLibrariesPrint:
     def test_the_solver_names_itself_to_nobody(self) -> None:
         program = (
             "import sys\nfrom classcruncher import Grade, School, solve\n"
-            "from classcruncher.time_limit import Limit\n"
+            "from classcruncher.control import TimeLimit\n"
             "from classcruncher.model.solver import solve as run\n"
             "import pulp\nfrom classcruncher.model.programme import Programme\n"
             "school = School((Grade('K', 19, 12, 20),), teachers=1)\n"
@@ -95,7 +95,7 @@ class TestWhatLibrariesPrint:
             "from classcruncher.domain.ranged_school import RangedSchool\n"
             "program = Programme.measured(RangedSchool.exactly(school), class_types(school))\n"
             "program.problem.setObjective(program.composites)\n"
-            "assert run(program, Limit(10)) is True\n"
+            "assert run(program, TimeLimit(10)) is True\n"
         )
         done = python(program)
         assert (done.returncode, done.stderr, done.stdout) == (0, b"", b"")

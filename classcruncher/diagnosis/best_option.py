@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType, class_types
 from classcruncher.domain.option import SchoolClass, composites, evenness
 from classcruncher.domain.ranged_school import RangedSchool
@@ -17,7 +18,6 @@ from classcruncher.model.engines import engine_for
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.feasibility import found_within
 from classcruncher.model.questions import Question, SolverError, Stopped
-from classcruncher.time_limit import Limit
 from classcruncher.words import structure_in_words
 
 #: More structures than this are not measured one by one.
@@ -51,7 +51,7 @@ class Best:
 NOT_KNOWN, NOT_POSSIBLE = Best(None, proven=False), Best(possible=False)
 
 
-def best_in_words(school: School, limit: Limit) -> str:
+def best_in_words(school: School, limit: TimeLimit) -> str:
     """The classes of a school's best option in a line, which says so if they are but the best found.
 
     Raises Stopped when nothing is found.
@@ -64,7 +64,7 @@ def best_in_words(school: School, limit: Limit) -> str:
     return line if answer.proven else f"{line} (best found)"
 
 
-def best_option(school: School, limit: Limit) -> Best:
+def best_option(school: School, limit: TimeLimit) -> Best:
     """The best option of a school, or the best found when the limit strikes."""
     try:
         return _best_among_all(school) or _best_by_search(school, limit)
@@ -120,7 +120,7 @@ def _best_among_all(school: School) -> Best | None:
     return Best(True, _classes(school, kinds, min(structures, key=order)))
 
 
-def _best_by_search(school: School, limit: Limit) -> Best:
+def _best_by_search(school: School, limit: TimeLimit) -> Best:
     """The best option, looked for. Raises Stopped when it is not even known whether there is any."""
     any_found = found_within(RangedSchool.exactly(school), limit)
     if any_found is None:

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.side_by_side import Task
 from classcruncher.domain.option import Headroom, Option
 from classcruncher.domain.outcome import GradeRange
@@ -21,7 +22,6 @@ from classcruncher.model.feasibility import found_within
 from classcruncher.model.headroom import headroom
 from classcruncher.model.questions import SolverError, Stopped
 from classcruncher.model.solver import Found
-from classcruncher.time_limit import Limit
 
 
 def most_robust(options: Sequence[Option], school: School) -> int | None:
@@ -40,7 +40,7 @@ def most_robust(options: Sequence[Option], school: School) -> int | None:
     return max(range(len(options)), key=lambda position: (tightest_first(position), -position))
 
 
-def range_tasks(school: School, options: Sequence[Option], limit: Limit) -> list[Task[int]]:
+def range_tasks(school: School, options: Sequence[Option], limit: TimeLimit) -> list[Task[int]]:
     """Two tasks for each grade: its fewest and its most children, as in `ranges_found`."""
     known = None if limit.over else _known(school, options)
     return [
@@ -107,7 +107,13 @@ def _known(school: School, options: Sequence[Option]) -> _Known | None:
 
 
 def _side(
-    school: School, known: _Known | None, g: int, rooms: Sequence[Headroom], limit: Limit, *, joining: bool
+    school: School,
+    known: _Known | None,
+    g: int,
+    rooms: Sequence[Headroom],
+    limit: TimeLimit,
+    *,
+    joining: bool,
 ) -> int:
     """The last enrolment of a grade on one side of today's that has a structure. Raises Stopped."""
     base, way, placed = RangedSchool.exactly(school), 1 if joining else -1, school.children_to_place[g]

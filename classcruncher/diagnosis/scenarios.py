@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from classcruncher.control import OnProgress, Progress, TimeLimit
 from classcruncher.diagnosis.best_option import NOT_KNOWN, Best, best_option, better_of, with_structure
 from classcruncher.diagnosis.side_by_side import Task
 from classcruncher.domain.option import Option, SchoolClass
 from classcruncher.domain.scenario import Scenario, ScenarioResult
 from classcruncher.domain.school import School
-from classcruncher.progress import OnProgress, Progress
-from classcruncher.time_limit import Limit
 
 
 class Trial:
@@ -35,7 +34,7 @@ class Trial:
         better = partial(better_of, school.priority)
         self.tasks = [Task(partial(self._try, changed), lambda best: best.proven, better)]
 
-    def _try(self, changed: School, limit: Limit) -> Best:
+    def _try(self, changed: School, limit: TimeLimit) -> Best:
         """The best option then, which is the school's own option 1 where nothing is better than that."""
         self._begin()
         kept = None

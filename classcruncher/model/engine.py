@@ -6,10 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Self
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.school import Priority, School
 from classcruncher.model.questions import Answer, Measured, Question, Stopped, Verdict
-from classcruncher.time_limit import Limit
 
 
 class Engine(ABC):
@@ -21,12 +21,12 @@ class Engine(ABC):
 
     school: School
     types: tuple[ClassType, ...]
-    limit: Limit
+    limit: TimeLimit
     seen: list[Measured]
 
     @classmethod
     @abstractmethod
-    def of(cls, school: School, limit: Limit) -> Self:
+    def of(cls, school: School, limit: TimeLimit) -> Self:
         """The engine for a school that it knows."""
 
     @staticmethod

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.model.programme import TYPES_OF_PROGRAMME, Programme
 from classcruncher.model.questions import Stopped
 from classcruncher.model.solver import Found, anything
-from classcruncher.time_limit import Limit
 
 
-def found_within(ranged: RangedSchool, limit: Limit) -> Found | None:
+def found_within(ranged: RangedSchool, limit: TimeLimit) -> Found | None:
     """Some class structure; None if there is none.
 
     Raises Stopped when the time is over before that is known, or when there are so many class types that it
@@ -35,7 +35,7 @@ def found_within(ranged: RangedSchool, limit: Limit) -> Found | None:
     return anything(Programme.of(ranged, types), limit)
 
 
-def is_possible(ranged: RangedSchool, limit: Limit) -> bool:
+def is_possible(ranged: RangedSchool, limit: TimeLimit) -> bool:
     """Whether there is a class structure. Raises Stopped."""
     return found_within(ranged, limit) is not None
 

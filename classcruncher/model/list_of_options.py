@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from classcruncher.checker import require_sound
+from classcruncher.control import OnProgress, Progress
 from classcruncher.domain.option import Option, Reason, Why
 from classcruncher.domain.school import Priority
 from classcruncher.domain.structure import Structure, opened
@@ -17,7 +18,6 @@ from classcruncher.model.dealing import deal
 from classcruncher.model.engine import Engine
 from classcruncher.model.headroom import headroom
 from classcruncher.model.questions import Answer, Bounds, Question, SolverError, Verdict
-from classcruncher.progress import OnProgress, Progress
 from classcruncher.words import count, grade_in_words
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Self
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
@@ -15,13 +16,12 @@ from classcruncher.model.fairness import least_evenness
 from classcruncher.model.programme import TYPES_OF_PROGRAMME, Programme
 from classcruncher.model.questions import Measured, Question, SolverError, Stopped
 from classcruncher.model.solver import Found, best_by
-from classcruncher.time_limit import Limit
 
 
 class ProgrammeEngine(Engine):
     """Integer programmes about a school whose numbers of children and classes may be left open."""
 
-    def __init__(self, ranged: RangedSchool, limit: Limit) -> None:
+    def __init__(self, ranged: RangedSchool, limit: TimeLimit) -> None:
         self.ranged = ranged
         self.school = ranged.school
         self.types = ranged.kinds
@@ -29,7 +29,7 @@ class ProgrammeEngine(Engine):
         self.seen: list[Measured] = []
 
     @classmethod
-    def of(cls, school: School, limit: Limit) -> Self:
+    def of(cls, school: School, limit: TimeLimit) -> Self:
         """The engine for a school as it is."""
         return cls(RangedSchool.exactly(school), limit)
 

@@ -9,13 +9,13 @@ from typing import Any
 import highspy
 import pulp
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.school import Priority
 from classcruncher.domain.structure import Structure
 from classcruncher.model.programme import Programme
 from classcruncher.model.questions import SolverError, Stopped
 from classcruncher.streams import kept_silent
-from classcruncher.time_limit import Limit
 
 _FEASIBLE = 2  # kSolutionStatusFeasible, which highspy does not name
 
@@ -33,13 +33,13 @@ class Found:
     proven: bool
 
 
-def anything(programme: Programme, limit: Limit) -> Found | None:
+def anything(programme: Programme, limit: TimeLimit) -> Found | None:
     """Some structure; None when there is none. Raises Stopped and SolverError."""
     programme.problem.setObjective(0 * programme.classes[0])
     return _found(programme, limit, gap=0.0)
 
 
-def best_by(programme: Programme, priority: Priority, limit: Limit) -> Found | None:
+def best_by(programme: Programme, priority: Priority, limit: TimeLimit) -> Found | None:
     """The structure with the least of one measure; None when there is none.
 
     The best found when the limit strikes. Raises Stopped when it comes before any, SolverError when HiGHS
@@ -51,7 +51,7 @@ def best_by(programme: Programme, priority: Priority, limit: Limit) -> Found | N
     return _found(programme, limit, gap=(programme.evenness_step if even_first else 1) - 0.001)
 
 
-def _found(programme: Programme, limit: Limit, gap: float) -> Found | None:
+def _found(programme: Programme, limit: TimeLimit, gap: float) -> Found | None:
     proven = solve(programme, limit, gap)
     if proven is None:
         return None
@@ -69,7 +69,7 @@ def _value(expression: Any) -> int:
     return round(pulp.value(expression) or 0)
 
 
-def solve(programme: Programme, limit: Limit, gap: float = 0.0) -> bool | None:
+def solve(programme: Programme, limit: TimeLimit, gap: float = 0.0) -> bool | None:
     """Solve a programme and leave the values in its variables.
 
     True when they are proven best (within an absolute gap), False when the limit came first, None when
@@ -117,6 +117,6 @@ def _greeted() -> None:
         first()
 
 
-def _interrupt(answer: Any, limit: Limit) -> None:
+def _interrupt(answer: Any, limit: TimeLimit) -> None:
     """HiGHS asks now and then whether to go on."""
     answer.user_interrupt = limit.over

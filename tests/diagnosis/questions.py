@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Grade, Priority, School
 from classcruncher.model.engines import engine_for
 from classcruncher.model.feasibility import is_possible
 from classcruncher.model.questions import Question, Verdict
-from classcruncher.time_limit import Limit
 from tests.schools import random_school
 
 MINUTES = 600.0
 
 
-def limit() -> Limit:
+def limit() -> TimeLimit:
     """Time enough."""
-    return Limit(MINUTES)
+    return TimeLimit(MINUTES)
 
 
 def has_answer(school: School) -> bool:

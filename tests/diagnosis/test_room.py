@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import examples
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.best_option import best_option
 from classcruncher.diagnosis.enrolment_ranges import most_robust, range_tasks, ranges_found
 from classcruncher.diagnosis.side_by_side import find_out
@@ -19,13 +20,12 @@ from classcruncher.model import capacity
 from classcruncher.model.engines import engine_for
 from classcruncher.model.feasibility import is_possible
 from classcruncher.model.list_of_options import list_options
-from classcruncher.time_limit import Limit
 from tests.brute_force import least_evenness, structures, types_of
 from tests.diagnosis.questions import limit
 from tests.schools import grade, random_school
 
 
-def ranges(school: School, options: tuple[Option, ...], limit: Limit) -> tuple[GradeRange, ...]:
+def ranges(school: School, options: tuple[Option, ...], limit: TimeLimit) -> tuple[GradeRange, ...]:
     """The range of each grade."""
     tasks = range_tasks(school, options, limit)
     find_out(tasks, limit)
@@ -167,7 +167,7 @@ def test_a_range_goes_no_further_than_what_may_be_entered() -> None:
 
 def test_ranges_are_not_known_without_time() -> None:
     school = examples.load("nsw-7-classes").school
-    assert set(ranges(school, options_of(school), Limit(0))) == {GradeRange(None, None)}
+    assert set(ranges(school, options_of(school), TimeLimit(0))) == {GradeRange(None, None)}
 
 
 def option(*more: int) -> Option:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from classcruncher.checker import broken_rules
+from classcruncher.control import TimeLimit
 from classcruncher.domain.option import Option, Why
 from classcruncher.domain.school import Priority, School
 from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import OptionList, list_options
 from classcruncher.model.questions import Bounds, Question, Verdict
-from classcruncher.time_limit import Limit
 from tests.brute_force import Found, structures
 from tests.schools import random_school
 
 
 def options_of(school: School, number: int = 20) -> OptionList:
-    search = engine_for(school, Limit(60))
+    search = engine_for(school, TimeLimit(60))
     return list_options(search, number)
 
 
@@ -108,7 +108,7 @@ def test_a_bounded_question_is_answered_exactly(seed: int, priority: Priority) -
     everything = structures(school)
     middle = sorted(each[0] for each in everything)[len(everything) // 2] if everything else 1
     within = [each for each in everything if each[0] <= middle]
-    search = engine_for(school, Limit(60))
+    search = engine_for(school, TimeLimit(60))
     answer = search.best(Question(priority, Bounds(composites=middle)))
     assert (answer.verdict is Verdict.NONE) == (not within)
     if within:

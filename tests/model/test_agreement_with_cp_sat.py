@@ -15,13 +15,13 @@ from itertools import combinations, islice
 import pytest
 
 from benchmarks.cp_sat_questions import Answers, Asked, Found, ask_cp_sat
+from classcruncher.control import TimeLimit
 from classcruncher.domain.option import Option, Why
 from classcruncher.domain.school import CompositeLimit, Grade, Pair, Priority, School
 from classcruncher.model.engine import Engine
 from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import list_options
 from classcruncher.model.questions import Answer, Bounds, Question, Verdict
-from classcruncher.time_limit import Limit
 
 pytestmark = pytest.mark.slow
 
@@ -82,7 +82,7 @@ def compared(seed: int) -> Compared:
     if find_spec("ortools") is None:
         pytest.fail("This test needs OR-Tools: install the Python package ortools.")
     school = larger_school(seed)
-    search = engine_for(school, Limit(SECONDS))
+    search = engine_for(school, TimeLimit(SECONDS))
     ends = [Asked(priority) for priority in Priority]
     best = {asked.priority: search.best(question(asked)) for asked in ends}
     between = range(*sorted(end.composites for end in best.values()))[1:3]

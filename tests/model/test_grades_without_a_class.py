@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from classcruncher.checker import broken_rules
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import class_types
 from classcruncher.domain.outcome import Status
 from classcruncher.domain.ranged_school import RangedSchool
@@ -19,7 +20,6 @@ from classcruncher.model.programme import Programme, every_child_has_one_class
 from classcruncher.model.questions import Bounds
 from classcruncher.model.solver import solve as solve_programme
 from classcruncher.run import solve
-from classcruncher.time_limit import Limit
 from tests.schools import grade
 
 VICTORIA = School(
@@ -95,4 +95,4 @@ def test_a_programme_keeps_the_row_of_a_grade_without_a_type() -> None:
     without_k = [kind for kind in class_types(school) if 0 not in kind.grades]
     programme = Programme.measured(RangedSchool.exactly(school), without_k, Bounds(composites=0))
     assert [name for name, _ in every_child_has_one_class(programme)] == ["placed0", "placed1"]
-    assert solve_programme(programme, Limit(60)) is None
+    assert solve_programme(programme, TimeLimit(60)) is None

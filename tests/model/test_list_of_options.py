@@ -7,13 +7,12 @@ from itertools import pairwise
 
 import pytest
 
+from classcruncher.control import Progress, TimeLimit
 from classcruncher.domain.option import Why
 from classcruncher.domain.school import Grade, Pair, Priority, School
 from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import OptionList, list_options
 from classcruncher.model.questions import Bounds, Question
-from classcruncher.progress import Progress
-from classcruncher.time_limit import Limit
 
 
 def with_a_long_trade_off(seed: int) -> School:
@@ -32,7 +31,7 @@ def with_a_long_trade_off(seed: int) -> School:
 
 
 def listed(school: School, number: int) -> list[tuple[int, int]]:
-    search = engine_for(school, Limit(60))
+    search = engine_for(school, TimeLimit(60))
     found = list_options(search, number).options
     return [(option.composites, option.evenness) for option in found]
 
@@ -41,7 +40,7 @@ def frontier(school: School) -> list[tuple[int, int]]:
     """Composites and evenness that no structure beats on one of them without losing on the other."""
     points: list[tuple[int, int]] = []
     most = 10**6
-    search = engine_for(school, Limit(60))
+    search = engine_for(school, TimeLimit(60))
     while (point := search.best(Question(Priority.MOST_EVEN, Bounds(composites=most)))).structure:
         points.append((point.composites, point.evenness))
         most = point.composites - 1
@@ -77,7 +76,7 @@ def test_a_longer_one_keeps_its_ends_and_fills_half_of_the_list_with_its_points(
 def stopped_at_variations(school: School) -> OptionList:
     """The list when the limit strikes as soon as variations are looked for."""
     told: list[Progress] = []
-    limit = Limit(60, lambda: bool(told) and told[-1].doing.startswith("variations"))
+    limit = TimeLimit(60, lambda: bool(told) and told[-1].doing.startswith("variations"))
     search = engine_for(school, limit)
     return list_options(search, 8, told.append)
 

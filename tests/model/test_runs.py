@@ -18,15 +18,14 @@ import pytest
 
 from classcruncher import examples
 from classcruncher.checker import broken_rules
+from classcruncher.control import Cancelled, Progress, TimeLimit
 from classcruncher.domain.option import Option
 from classcruncher.domain.outcome import Outcome, Status
 from classcruncher.domain.school import Grade, Pair, School
 from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import list_options
 from classcruncher.model.questions import Verdict
-from classcruncher.progress import Cancelled, Progress
 from classcruncher.run import solve
-from classcruncher.time_limit import Limit
 from tests.processes import HEARING_CTRL_C, running
 from tests.schools import random_school
 
@@ -52,7 +51,7 @@ def hard_school() -> School:
 
 
 def options_of(school: School) -> tuple[Option, ...]:
-    search = engine_for(school, Limit(NEVER_ENDS))
+    search = engine_for(school, TimeLimit(NEVER_ENDS))
     return list_options(search, 6).options
 
 
@@ -89,7 +88,7 @@ class TestTheTimeLimit:
 
     def test_what_was_found_is_kept_and_not_called_proven(self) -> None:
         school = hard_school()
-        search = engine_for(school, Limit(NEVER_ENDS, lambda: bool(search.seen)))
+        search = engine_for(school, TimeLimit(NEVER_ENDS, lambda: bool(search.seen)))
         found = list_options(search, 6)
         assert found.verdict is Verdict.FOUND
         assert found.options

@@ -7,19 +7,19 @@ from typing import Self
 
 import numpy as np
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import class_types
 from classcruncher.domain.school import Priority, School
 from classcruncher.model.engine import Engine
 from classcruncher.model.enumeration.arrays import NEVER, without_false_alarms
 from classcruncher.model.enumeration.ranking import Ranking
 from classcruncher.model.questions import Measured, Question
-from classcruncher.time_limit import Limit
 
 
 class EnumerationEngine(Engine):
     """The enumeration, with the integer programme for what is too much to look at."""
 
-    def __init__(self, school: School, limit: Limit) -> None:
+    def __init__(self, school: School, limit: TimeLimit) -> None:
         self.school = school
         self.limit = limit
         self.types = class_types(school)
@@ -27,7 +27,7 @@ class EnumerationEngine(Engine):
         self.seen = self._ranking.seen
 
     @classmethod
-    def of(cls, school: School, limit: Limit) -> Self:
+    def of(cls, school: School, limit: TimeLimit) -> Self:
         """The engine for a school."""
         return cls(school, limit)
 

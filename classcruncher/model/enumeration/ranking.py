@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
@@ -21,7 +22,6 @@ from classcruncher.model.enumeration.structures import Enumeration, TooMany
 from classcruncher.model.programme import TYPES_OF_PROGRAMME, Programme
 from classcruncher.model.questions import Bounds, Measured, SolverError, Stopped
 from classcruncher.model.solver import best_by
-from classcruncher.time_limit import Limit
 
 #: Unfinished structures looked at in one go over all evenness, before it is limited step by step.
 GLANCE = 50_000
@@ -40,7 +40,7 @@ class Ranking:
     type. `kinds` are class types of the school: all of them, for answers about the whole school.
     """
 
-    def __init__(self, school: School, kinds: Sequence[ClassType], limit: Limit) -> None:
+    def __init__(self, school: School, kinds: Sequence[ClassType], limit: TimeLimit) -> None:
         self.kinds = tuple(kinds)
         self._school = school
         self._limit = limit
@@ -80,7 +80,7 @@ class Ranking:
         present = sorted({g for kind in self.kinds for g in kind.grades})
         runs = {tuple(present[i:j]) for j in range(len(present) + 1) for i in range(j)}
         chosen = [t for t, kind in enumerate(self.kinds) if kind.grades in runs]
-        share = Limit(self._limit.seconds / 3, lambda: self._limit.over)
+        share = TimeLimit(self._limit.seconds / 3, lambda: self._limit.over)
         among = Ranking(self._school, [self.kinds[t] for t in chosen], share)
         with suppress(Stopped):
             among.fewest_composites()
