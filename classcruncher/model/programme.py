@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import pulp
 
@@ -25,9 +25,7 @@ from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.structure import Structure
 from classcruncher.model.questions import UNBOUNDED, Bounds
 
-#: With more class types than this a programme takes too long to write down.
-TYPES_OF_PROGRAMME = 1500
-
+Category = Literal["Continuous", "Integer", "Binary"]
 #: A rule gives constraints, each with the name of its row (expressions by whatever class PuLP calls them).
 Rows = Iterator[tuple[str, Any]]
 
@@ -74,7 +72,7 @@ class Programme:
         most = most_classes(ranged, types)
         # With numbers of classes given, the children's are whole in some best answer; which one is best among
         # several enrolments, they have to be whole to tell.
-        whole = "Integer" if measured and ranged.is_open else "Continuous"
+        whole: Category = "Integer" if measured and ranged.is_open else "Continuous"
         programme = cls(
             ranged,
             tuple(types),

@@ -19,9 +19,7 @@ from classcruncher.domain.school import Priority, School
 from classcruncher.model.enumeration.arrays import NEVER, Truths
 from classcruncher.model.enumeration.composites_to_come import CAP
 from classcruncher.model.enumeration.structures import Enumeration, TooMany
-from classcruncher.model.programme import TYPES_OF_PROGRAMME, Programme
-from classcruncher.model.questions import Bounds, Measured, SolverError, Stopped
-from classcruncher.model.solver import best_by
+from classcruncher.model.questions import TYPES_OF_PROGRAMME, Bounds, Measured, SolverError, Stopped
 
 #: Unfinished structures looked at in one go over all evenness, before it is limited step by step.
 GLANCE = 50_000
@@ -292,6 +290,9 @@ class Ranking:
 
         Raises Stopped when the limit strikes first; what HiGHS had found by then is added to `seen`.
         """
+        from classcruncher.model.programme import Programme
+        from classcruncher.model.solver import best_by
+
         limits = enumeration.limits(composites, evenness, allowed)
         if not limits.possible:
             return None
