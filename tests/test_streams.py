@@ -37,7 +37,9 @@ NAMES = ["Übung", "Lớp", "学年"]
 
 def logging_to(kept: Path) -> str:
     """A line of a program that has it log to a file."""
-    return f"import pathlib, classcruncher.logs as logs; logs.log_file = lambda: pathlib.Path({str(kept)!r})\n"
+    return (
+        f"import pathlib, classcruncher.logs as logs; logs.log_file = lambda: pathlib.Path({str(kept)!r})\n"
+    )
 
 
 def python(program: str, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[bytes]:

@@ -10,8 +10,8 @@ import pytest
 from classcruncher import examples
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
 from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, School
-from tests.brute_force import structures
 from tests.diagnosis.questions import has_answer, with_sizes
+from tests.oracles.brute_force import structures
 from tests.schools import grade, random_school
 
 FRANCE = examples.load("france-8-classes").school

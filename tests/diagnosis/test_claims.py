@@ -20,8 +20,8 @@ from classcruncher.progress import Progress
 from classcruncher.report.sentences import ending_sentence, when_sentence
 from classcruncher.run import solve, solve_inputs
 from classcruncher.time_limit import Limit
-from tests.brute_force import structures
 from tests.clock import run_until
+from tests.oracles.brute_force import structures
 from tests.report.samples import WHEN
 from tests.schools import random_school
 

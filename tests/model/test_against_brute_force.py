@@ -11,7 +11,7 @@ from classcruncher.model.list_of_options import OptionList, list_options
 from classcruncher.model.question import Question, Verdict
 from classcruncher.model.search import Search
 from classcruncher.time_limit import Limit
-from tests.brute_force import Found, structures
+from tests.oracles.brute_force import Found, structures
 from tests.schools import random_school
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.reference_method import feasible_by_highs
 from classcruncher.domain.school import CompositeLimit, Priority, School
 from classcruncher.examples import load, names
 from classcruncher.model.question import Question, Verdict
 from classcruncher.model.search import Search
 from classcruncher.time_limit import Limit
+from tests.oracles.reference_method import feasible_by_highs
 from tests.schools import random_school
 
 

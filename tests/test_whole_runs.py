@@ -13,9 +13,9 @@ import pytest
 from classcruncher.checker import broken_rules
 from classcruncher.domain.inputs import Inputs
 from classcruncher.run import solve_inputs
-from tests.oracles import plain
+from tests.diagnosis.check_fixes import check_fixes, recorded
+from tests.oracles import brute_force
 from tests.oracles.awkward_schools import AWKWARD
-from tests.oracles.check_fixes import check_fixes, recorded
 from tests.oracles.check_options import check_options
 from tests.oracles.check_room import check_room
 from tests.oracles.check_sameness import backwards, check_sameness, renamed
@@ -81,24 +81,10 @@ def test_runs_on_larger_schools_end_with_an_answer_or_reasons_for_none(start: in
         assert outcome.options or outcome.reasons or not outcome.complete, seed
 
 
-@pytest.mark.parametrize("start", range(0, 100, 2 * BLOCK))
-def test_the_oracle_finds_what_trying_everything_out_finds(start: int) -> None:
-    for seed in range(start, start + 2 * BLOCK):
-        school = tiny_school(seed)
-        everything, fillings = Everything(school), plain.fillings(school)
-        assert set(everything.by_name) == set(fillings), seed
-        for name, ways in fillings.items():
-            found = everything.by_name[name]
-            all_gaps = {plain.gaps(school, name, filled) for filled in ways}
-            assert found.gaps in all_gaps, seed
-            assert all(plain.is_majorised(found.gaps, gaps) for gaps in all_gaps), seed
-            assert found.evenness == min(sum(gap**2 for gap in gaps) for gaps in all_gaps), seed
-
-
 def test_groups_are_as_balanced_as_the_fairest_sizes_permit() -> None:
     for seed in range(40):
         school = tiny_school(seed)
-        fillings = plain.fillings(school)
+        fillings = brute_force.fillings(school)
         for option in solve_inputs(Inputs(school, 4)).options:
             opened = sorted(
                 (each for each in option.classes if not each.fixed),
@@ -109,6 +95,6 @@ def test_groups_are_as_balanced_as_the_fairest_sizes_permit() -> None:
             fairest = [
                 filled
                 for filled in fillings[name]
-                if plain.gaps(school, name, filled) == plain.gaps(school, name, groups)
+                if brute_force.gaps(school, name, filled) == brute_force.gaps(school, name, groups)
             ]
-            assert plain.imbalance(groups) == min(map(plain.imbalance, fairest)), (seed, option)
+            assert brute_force.imbalance(groups) == min(map(brute_force.imbalance, fairest)), (seed, option)
