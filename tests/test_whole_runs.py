@@ -17,8 +17,8 @@ from tests.diagnosis.check_fixes import check_fixes, recorded
 from tests.oracles import brute_force
 from tests.oracles.awkward_schools import AWKWARD
 from tests.oracles.check_options import check_options
-from tests.oracles.check_room import check_room
 from tests.oracles.check_sameness import backwards, check_sameness, renamed
+from tests.oracles.check_surroundings import check_surroundings
 from tests.oracles.random_runs import large_inputs, small_inputs, tiny_school
 from tests.oracles.structures import Everything
 
@@ -35,7 +35,7 @@ def breaches(inputs: Inputs, *, again: bool) -> Iterator[str]:
     with recorded() as steps:
         outcome = solve_inputs(inputs)
     yield from check_options(inputs, outcome, everything)
-    yield from check_room(inputs, outcome, everything)
+    yield from check_surroundings(inputs, outcome, everything)
     yield from check_fixes(inputs.school, outcome, steps)
     if outcome.options or again:
         yield from check_sameness(outcome, solve_inputs(renamed(inputs)))

@@ -22,9 +22,9 @@ from classcruncher.workbook.new import template_path
 from classcruncher.workbook.reading import read
 from classcruncher.workbook.template import build, render
 from tests.schools import random_school
-from tests.test_template_live import RICH
+from tests.workbook.template.test_live_checks import RICH
 
-SCRIPT = Path(__file__).parents[1] / "scripts" / "build_template.py"
+SCRIPT = Path(__file__).parents[3] / "scripts" / "build_template.py"
 FILLED = {"rich": RICH} | {name: examples.load(name) for name in examples.names()}
 
 
