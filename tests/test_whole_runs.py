@@ -82,6 +82,7 @@ def test_runs_on_larger_schools_end_with_an_answer_or_reasons_for_none(start: in
 
 
 def test_groups_are_as_balanced_as_the_fairest_sizes_permit() -> None:
+    mixed = 0
     for seed in range(40):
         school = tiny_school(seed)
         fillings = brute_force.fillings(school)
@@ -98,3 +99,5 @@ def test_groups_are_as_balanced_as_the_fairest_sizes_permit() -> None:
                 if brute_force.gaps(school, name, filled) == brute_force.gaps(school, name, groups)
             ]
             assert brute_force.imbalance(groups) == min(map(brute_force.imbalance, fairest)), (seed, option)
+            mixed += any(len(grades) > 1 for grades in name)
+    assert mixed > 20

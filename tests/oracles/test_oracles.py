@@ -68,3 +68,10 @@ def is_data(module: str, name: str) -> bool:
 def test_no_oracle_uses_what_it_judges(path: Path) -> None:
     used = [each for each in needed(path) if each[1].split(".")[0] in ("classcruncher", "benchmarks")]
     assert [each for each in used if not is_data(*each[1:])] == []
+
+
+def test_no_test_needs_the_benchmarks() -> None:
+    """They are not in the source distribution; the tests are."""
+    modules = {module for path in ROOT.joinpath("tests").rglob("*.py") for module, _ in imported(path)}
+    assert "classcruncher.run" in modules
+    assert [module for module in modules if module.split(".")[0] == "benchmarks"] == []
