@@ -1,0 +1,193 @@
+"""The template's formulas, as LibreOffice finds them: the stored results, and the checks after mistakes."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from classcruncher import examples
+from classcruncher.domain.class_types import class_types
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
+from classcruncher.workbook.contract import Sheet
+from classcruncher.workbook.template import render
+from classcruncher.workbook.template.check_values import BELOW, OK, grade_checks, school_checks
+from classcruncher.workbook.template.start import LINES
+from tests.oracles.brute_force import structures
+from tests.schools import random_school
+from tests.workbook.template.libreoffice import Edits, recalculated
+
+RICH = Inputs(
+    School(
+        name="Every kind of input",
+        grades=(
+            Grade("Kindergarten", 19, 12, 20, 18),
+            Grade("1", 14, 12, 22, 18),
+            Grade("2/3", 10, 10, 24, 20),
+            Grade("none", 0),
+            Grade("4", 41, 14, 30, 21),
+        ),
+        teachers=6,
+        pairs=(
+            Pair("Kindergarten", "1", avoid=True),
+            Pair("1", "2/3", largest=31),
+            Pair("1", "4"),
+            Pair("2/3", "4"),
+        ),
+        use_every_teacher=False,
+        smallest_group=4,
+        most_grades_in_a_class=3,
+        composite_limit=CompositeLimit.HIGHEST,
+        fixed_classes=(FixedClass("Support", (2, 1, 0, 0, 5)), FixedClass("5-6", (0, 0, 0, 0, 9))),
+    ),
+    number_of_options=9,
+    time_limit=45,
+    scenarios=(
+        Scenario("Three more", children=((0, 22),)),
+        Scenario("Seven teachers", teachers=7, smallest_group=6, largest=((1, 24), (4, 28))),
+    ),
+)
+FILLED: dict[str, Inputs | None] = (
+    {"blank": None, "rich": RICH}
+    | {name: examples.load(name) for name in examples.names()}
+    | {f"random {seed}": Inputs(random_school(seed)) for seed in range(8)}
+)
+
+LABELS = tuple(label for label, _ in LINES)
+TOO_EARLY = dict.fromkeys(LABELS[4:], "Needs the children and the teachers first.")
+ATTENTION = "1 grade below needs attention."
+
+
+def _grade_fault(label: str, sentence: str) -> dict[str, str]:
+    return {label: sentence, "Children": ATTENTION} | TOO_EARLY
+
+
+GRADES, SCHOOL, COMPOSITES, FIXED = Sheet.GRADES, Sheet.SCHOOL, Sheet.COMPOSITES, Sheet.FIXED_CLASSES
+#: Mistakes in the school of New South Wales: edits, and the verdicts that are then not OK, by their labels.
+MISTAKES: dict[str, tuple[Edits, dict[str, str]]] = {
+    "no name": (
+        {(GRADES, "A8"): None},
+        _grade_fault("", "Enter the name of this grade.")
+        | {"Pairs that may share a class": "Composites has an entry for a grade that there is not."},
+    ),
+    "blank children": ({(GRADES, "B8"): None}, _grade_fault("1", "Enter the children: a whole number.")),
+    "text for children": ({(GRADES, "B8"): "abc"}, _grade_fault("1", "Enter the children: a whole number.")),
+    "a fraction": ({(GRADES, "B8"): 14.5}, _grade_fault("1", "Enter the children: a whole number.")),
+    "no limit": ({(GRADES, "D8"): None}, _grade_fault("1", "Enter its smallest and largest class.")),
+    "limits crossed": ({(GRADES, "C8"): 23}, _grade_fault("1", "Its smallest class is above its largest.")),
+    "one ideal": (
+        dict.fromkeys(((GRADES, f"E{row}") for row in range(8, 14)), 18),
+        _grade_fault("K", "Enter an ideal class for all or for none."),
+    ),
+    "too many in fixed classes": (
+        {(FIXED, "A7"): "Support", (FIXED, "C7"): 15},
+        _grade_fault("1", "Fixed classes take more children than it has."),
+    ),
+    "numbers as text": ({(GRADES, "B8"): "14", (SCHOOL, "B6"): "7"}, {}),
+    "no teachers": (
+        {(SCHOOL, "B6"): None},
+        {"Teachers": "Enter the number of teachers on the sheet School."} | TOO_EARLY,
+    ),
+    "more fixed classes than teachers": (
+        {(SCHOOL, "B6"): 1, (FIXED, "B7"): 3, (FIXED, "B9"): 4},
+        {"Fixed classes": "There are more fixed classes than teachers."} | TOO_EARLY,
+    ),
+    "halves that disagree": (
+        {(COMPOSITES, "C12"): 20},
+        {"Pairs that may share a class": "The two halves of Composites disagree: see the red cells."},
+    ),
+    "halves that agree": ({(COMPOSITES, "C12"): "Yes", (COMPOSITES, "B11"): "No"}, {}),
+    "an entry for no grade": (
+        {(COMPOSITES, "K10"): "Yes"},
+        {"Pairs that may share a class": "Composites has an entry for a grade that there is not."},
+    ),
+    "too few teachers": (
+        {(SCHOOL, "B6"): 4},
+        {
+            "Average class": "Above the largest class of every grade.",
+            "Most children that fit": "Too many children: they need at least 5 classes.",
+        },
+    ),
+    "too many teachers": (
+        {(SCHOOL, "B6"): 11},
+        {
+            "Average class": "Below the smallest class of every grade.",
+            "Fewest children that fit": "Too few children: they fill at most 10 classes.",
+        },
+    ),
+    "too many teachers, not all used": ({(SCHOOL, "B6"): 11, (SCHOOL, "B7"): "No"}, {}),
+}
+
+
+@pytest.fixture(scope="module")
+def packages() -> dict[str, bytes]:
+    return {name: render(inputs) for name, inputs in FILLED.items()}
+
+
+@pytest.fixture(scope="module")
+def books(packages: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
+    right: dict[str, tuple[bytes, Edits]] = {name: (package, {}) for name, package in packages.items()}
+    wrong = {name: (packages["nsw-7-classes"], edits) for name, (edits, _) in MISTAKES.items()}
+    return recalculated(right | wrong, tmp_path_factory.mktemp("recalculated"))
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_stored_results_are_those_of_a_spreadsheet_program(
+    name: str, packages: dict[str, bytes], books: dict[str, Workbook]
+) -> None:
+    formulas = load_workbook(BytesIO(packages[name]))
+    stored = load_workbook(BytesIO(packages[name]), data_only=True)
+    found = {}
+    wanted = {}
+    for sheet in formulas.worksheets:
+        for row in sheet.iter_rows():
+            for cell in (cell for cell in row if cell.data_type == "f"):
+                place = (sheet.title, cell.coordinate)
+                wanted[place] = _comparable(stored[sheet.title][cell.coordinate].value)
+                found[place] = _comparable(books[name][sheet.title][cell.coordinate].value)
+    assert len(wanted) > 200
+    assert found == wanted
+
+
+def _comparable(value: object) -> object:
+    return round(value, 9) if isinstance(value, int | float) else value or ""
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_told_on_start(name: str, books: dict[str, Workbook]) -> None:
+    verdicts = {}
+    for row in books[name][Sheet.START].iter_rows(min_row=18, max_col=8):
+        label = str(row[0].value or "")
+        verdict = row[2].value if label in LABELS else row[7].value
+        if verdict not in (None, "", OK, "Check"):
+            verdicts[label] = verdict
+    assert verdicts == MISTAKES[name][1]
+
+
+def test_a_grades_verdict_stands_beside_its_row_too(books: dict[str, Workbook]) -> None:
+    verdicts = [cell.value for cell in books["limits crossed"][GRADES]["G"][6:]]
+    assert verdicts[:3] == [OK, "Its smallest class is above its largest.", OK]
+
+
+def test_no_class_is_outside_the_sizes_that_start_shows() -> None:
+    for seed in range(400):
+        school = random_school(seed)
+        checks = grade_checks(school)
+        for kind in class_types(school):
+            for g in kind.grades:
+                assert (checks[g].smallest or 0) <= kind.smallest, seed
+                assert (checks[g].largest or 0) >= kind.largest, seed
+
+
+def test_a_school_with_an_answer_passes_every_check_on_start() -> None:
+    refused = 0
+    for seed in range(400):
+        school = random_school(seed)
+        fits = all(line.verdict == OK for line in school_checks(Inputs(school)))
+        refused += not fits
+        assert fits or not school.enrolment or not structures(school), seed
+    assert refused > 20
+    assert any(school_checks(Inputs(random_school(seed)))[4].verdict == BELOW for seed in range(400))
