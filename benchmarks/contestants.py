@@ -127,7 +127,7 @@ CONTESTANTS: dict[str, Callable[[School, int, float], Result]] = {
 def _reference(school: School, number: int, seconds: float, solve: Solve) -> Result:
     """Any answer, then solves with the weight of one class type raised at a time, spread over all types."""
     from benchmarks.reference_method import reference_model
-    from classcruncher.domain.class_types import class_types
+    from classcruncher.rules.allowed_types import class_types
 
     kinds = class_types(school)
     weighed = [kinds[i * len(kinds) // number].grades for i in range(number - 1)]

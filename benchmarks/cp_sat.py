@@ -17,8 +17,8 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from benchmarks.cp_sat_questions import Answers, Asked, Found, OutOfTime, Structure
-from classcruncher.domain.class_types import class_types
 from classcruncher.domain.school import Priority, School
+from classcruncher.rules.allowed_types import class_types
 
 
 class CpSat:

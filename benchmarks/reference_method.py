@@ -15,8 +15,9 @@ from typing import Any
 
 import pulp
 
-from classcruncher.domain.class_types import ClassType, class_types
+from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.school import School
+from classcruncher.rules.allowed_types import class_types
 
 #: Larger than any class.
 BIG_M = 1000

@@ -19,9 +19,7 @@ def types_of(school: School) -> list[Type]:
     found: list[Type] = []
     for size in range(1, school.most_grades_in_a_class + 1):
         for grades in combinations(range(len(school.grades)), size):
-            pairs = [
-                school.pair(school.grades[a].name, school.grades[b].name) for a, b in combinations(grades, 2)
-            ]
+            pairs = [school.pair(a, b) for a, b in combinations(grades, 2)]
             if any(pair is None for pair in pairs):
                 continue
             members = [school.grades[g] for g in grades]

@@ -119,7 +119,7 @@ def test_either_triangle_of_the_matrix_counts(
     at: str, entered: Any, pair: Pair | None, tmp_path: Path
 ) -> None:
     workbook = input_workbook({"Composites!C2": None, f"Composites!{at}": entered})
-    assert read_saved(workbook, tmp_path).school.pair("K", "1") == pair
+    assert read_saved(workbook, tmp_path).school.pair(0, 1) == pair
 
 
 def test_triangles_that_agree_and_a_diagonal_with_anything_are_fine(tmp_path: Path) -> None:

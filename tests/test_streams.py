@@ -91,7 +91,7 @@ class TestWhatLibrariesPrint:
             "from classcruncher.model.solver import solve as run\n"
             "import pulp\nfrom classcruncher.model.programme import Programme\n"
             "school = School((Grade('K', 19, 12, 20),), teachers=1)\n"
-            "from classcruncher.domain.class_types import class_types\n"
+            "from classcruncher.rules.allowed_types import class_types\n"
             "from classcruncher.domain.ranged_school import RangedSchool\n"
             "program = Programme.measured(RangedSchool.exactly(school), class_types(school))\n"
             "program.problem.setObjective(program.composites)\n"

@@ -93,13 +93,13 @@ def _explained(
     progress(Progress("why there is no answer", 0))
     why = reasons(school, limit)
     outcome = replace(outcome, status=Status.NO_ANSWER, proven=True, reasons=why.sentences)
-    if not why.rules:
+    if not why.demands:
         return replace(outcome, complete=False)
     teachers = teacher_tasks(school, NOT_POSSIBLE)
     tables = [*teachers.values(), *asked]
     glance(tables, limit.part(_TABLES), threads)
     progress(Progress("what would make an answer", 0))
-    changes = fixes(school, why.rules, limit, threads)
+    changes = fixes(school, why.demands, limit, threads)
     complete = not limit.over
     settle(tables, limit, threads)
     return replace(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from classcruncher.control import TimeLimit
-from classcruncher.domain.class_types import ClassType, class_types
+from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.option import SchoolClass, composites, evenness
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
@@ -18,6 +18,7 @@ from classcruncher.model.engines import engine_for
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.feasibility import found_within
 from classcruncher.model.questions import Question, SolverError, Stopped
+from classcruncher.rules.allowed_types import class_types
 from classcruncher.words import structure_in_words
 
 #: More structures than this are not measured one by one.

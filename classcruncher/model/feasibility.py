@@ -14,6 +14,7 @@ from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.model.programme import TYPES_OF_PROGRAMME, Programme
 from classcruncher.model.questions import Stopped
 from classcruncher.model.solver import Found, anything
+from classcruncher.rules.allowed_types import types_within
 
 
 def found_within(ranged: RangedSchool, limit: TimeLimit) -> Found | None:
@@ -24,7 +25,7 @@ def found_within(ranged: RangedSchool, limit: TimeLimit) -> Found | None:
     """
     if limit.over:
         raise Stopped
-    types = ranged.kinds
+    types = types_within(ranged)
     if not _can_be_placed(ranged, types):
         return None
     if not types:
@@ -42,7 +43,7 @@ def is_possible(ranged: RangedSchool, limit: TimeLimit) -> bool:
 
 def may_be_possible(ranged: RangedSchool) -> bool:
     """Whether nothing that is quick to tell rules out every class structure."""
-    return _can_be_placed(ranged, ranged.kinds)
+    return _can_be_placed(ranged, types_within(ranged))
 
 
 def _can_be_placed(ranged: RangedSchool, kinds: tuple[ClassType, ...]) -> bool:

@@ -16,6 +16,7 @@ from classcruncher.model.fairness import least_evenness
 from classcruncher.model.programme import TYPES_OF_PROGRAMME, Programme
 from classcruncher.model.questions import Measured, Question, SolverError, Stopped
 from classcruncher.model.solver import Found, best_by
+from classcruncher.rules.allowed_types import types_within
 
 
 class ProgrammeEngine(Engine):
@@ -24,7 +25,7 @@ class ProgrammeEngine(Engine):
     def __init__(self, ranged: RangedSchool, limit: TimeLimit) -> None:
         self.ranged = ranged
         self.school = ranged.school
-        self.types = ranged.kinds
+        self.types = types_within(ranged)
         self.limit = limit
         self.seen: list[Measured] = []
 

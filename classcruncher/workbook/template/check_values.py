@@ -133,7 +133,8 @@ def limits(grade: Grade) -> tuple[int, int] | None:
 
 
 def _partners(school: School, grade: Grade) -> list[Grade]:
-    return [other for other in school.grades if school.pair(grade.name, other.name)]
+    g = school.grades.index(grade)
+    return [other for h, other in enumerate(school.grades) if school.pair(g, h)]
 
 
 def _smallest(school: School, grade: Grade) -> int | None:
@@ -152,7 +153,7 @@ def _largest(school: School, grade: Grade) -> int | None:
         return None
     sizes = [own[1]]
     for other in _partners(school, grade):
-        pair, found = school.pair(grade.name, other.name), limits(other)
+        pair, found = school.pair(*map(school.grades.index, (grade, other))), limits(other)
         if pair and pair.largest is not None:
             sizes.append(pair.largest)
         elif school.composite_limit is CompositeLimit.HIGHEST and found:

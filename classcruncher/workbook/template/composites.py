@@ -62,7 +62,7 @@ def add_composites(workbook: Workbook, look: Look, inputs: Inputs | None) -> Non
 
 def _entry(school: School, i: int, j: int) -> str | int | None:
     """What the matrix says of two grades, by their positions."""
-    pair = school.pair(school.grades[i].name, school.grades[j].name)
+    pair = school.pair(i, j)
     if pair is None:
         return None
     return AVOID if pair.avoid else YES if pair.largest is None else pair.largest
