@@ -20,8 +20,7 @@ from classcruncher.model.capacity import Capacity, Rows
 from classcruncher.model.fairness import fairest_groups
 from classcruncher.model.feasibility import found_within
 from classcruncher.model.headroom import headroom
-from classcruncher.model.questions import SolverError, Stopped
-from classcruncher.model.solver import Found
+from classcruncher.model.questions import Found, SolverError, Stopped
 from classcruncher.rules.allowed_types import types_within
 
 

@@ -38,6 +38,11 @@ class RangedSchool:
         return replace(self, children=tuple(children))
 
     @property
+    def is_open(self) -> bool:
+        """Whether some grade may have one number of children or another."""
+        return any(fewest != most for fewest, most in self.children)
+
+    @property
     def at_its_largest(self) -> School:
         """The school with as many children as may be.
 

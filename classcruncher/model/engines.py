@@ -1,4 +1,4 @@
-"""The engines, and which of them answers questions about a school."""
+"""Which engine answers questions about a school."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from classcruncher.control import TimeLimit
 from classcruncher.domain.school import School
 from classcruncher.model.engine import Engine
 from classcruncher.model.enumeration.engine import EnumerationEngine
-from classcruncher.model.programme_engine import ProgrammeEngine
-
-#: The fastest first; the last one knows every school.
-ENGINES: tuple[type[Engine], ...] = (EnumerationEngine, ProgrammeEngine)
 
 
 def engine_for(school: School, limit: TimeLimit) -> Engine:
     """The fastest engine that knows all the rules of a school."""
-    return next(engine.of(school, limit) for engine in ENGINES if engine.knows(school))
+    if EnumerationEngine.knows(school):
+        return EnumerationEngine.of(school, limit)
+    # The solver takes a while to load, and many a school does without.
+    from classcruncher.model.programme_engine import ProgrammeEngine
+
+    return ProgrammeEngine.of(school, limit)

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
-from classcruncher.model.programme import TYPES_OF_PROGRAMME, Programme
-from classcruncher.model.questions import Stopped
-from classcruncher.model.solver import Found, anything
+from classcruncher.model.questions import TYPES_OF_PROGRAMME, Found, Stopped
 from classcruncher.rules.allowed_types import types_within
 
 
@@ -33,6 +31,9 @@ def found_within(ranged: RangedSchool, limit: TimeLimit) -> Found | None:
         return nothing if ranged.classes[0] == 0 else None
     if len(types) > TYPES_OF_PROGRAMME:
         raise Stopped
+    from classcruncher.model.programme import Programme
+    from classcruncher.model.solver import anything
+
     return anything(Programme.of(ranged, types), limit)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import pulp
 
@@ -27,8 +27,7 @@ from classcruncher.model.questions import UNBOUNDED, Bounds
 from classcruncher.rules import rules_of
 from classcruncher.rules.rule import Rows
 
-#: With more class types than this a programme takes too long to write down.
-TYPES_OF_PROGRAMME = 1500
+Category = Literal["Continuous", "Integer", "Binary"]
 
 
 @dataclass(frozen=True)
@@ -69,13 +68,16 @@ class Programme:
     def _written(cls, ranged: RangedSchool, types: Sequence[ClassType], *, measured: bool) -> Programme:
         problem = pulp.LpProblem("classes", pulp.LpMinimize)
         most = most_classes(ranged, types)
+        # With numbers of classes given, the children's are whole in some best answer; which one is best among
+        # several enrolments, they have to be whole to tell.
+        whole: Category = "Integer" if measured and ranged.is_open else "Continuous"
         programme = cls(
             ranged,
             tuple(types),
             problem,
             tuple(problem.add_variable(f"n{t}", 0, number, "Integer") for t, number in enumerate(most)),
             {
-                (t, g): problem.add_variable(f"x{t}_{g}", 0, ranged.children[g][1])
+                (t, g): problem.add_variable(f"x{t}_{g}", 0, ranged.children[g][1], whole)
                 for t, class_type in enumerate(types)
                 for g in class_type.grades
             },
@@ -108,7 +110,7 @@ class Programme:
             return unfair
         fewest, most = self.ranged.classes
         children: Any = pulp.lpSum(self.children.values())
-        if all(low == high for low, high in self.ranged.children):
+        if not self.ranged.is_open:
             children = sum(low for low, _ in self.ranged.children)
         classes = most if fewest == most else pulp.lpSum(self.classes)
         return unfair + 2 * self._centre * children - self._centre**2 * classes
@@ -120,7 +122,7 @@ class Programme:
         Without ideals the sum of squares is even or odd as the number of children is.
         """
         ideals = any(each.ideal is not None for each in self.types)
-        return 1 if ideals or any(low != high for low, high in self.ranged.children) else 2
+        return 1 if ideals or self.ranged.is_open else 2
 
     @property
     def all_classes(self) -> Any:

@@ -13,9 +13,9 @@ from classcruncher.domain.school import Priority, School
 from classcruncher.domain.structure import Structure, composites_of
 from classcruncher.model.engine import Engine
 from classcruncher.model.fairness import least_evenness
-from classcruncher.model.programme import TYPES_OF_PROGRAMME, Programme
-from classcruncher.model.questions import Measured, Question, SolverError, Stopped
-from classcruncher.model.solver import Found, best_by
+from classcruncher.model.programme import Programme
+from classcruncher.model.questions import TYPES_OF_PROGRAMME, Found, Measured, Question, SolverError, Stopped
+from classcruncher.model.solver import best_by
 from classcruncher.rules.allowed_types import types_within
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.school import Priority
 from classcruncher.domain.structure import Structure
 
@@ -21,6 +22,9 @@ class Bounds:
         few = self.composites is None or composites <= self.composites
         return few and (self.evenness is None or evenness <= self.evenness)
 
+
+#: With more class types than this a programme takes too long to write down.
+TYPES_OF_PROGRAMME = 1500
 
 #: No bounds at all.
 UNBOUNDED = Bounds()
@@ -78,6 +82,19 @@ class Answer:
     def proven(self) -> bool:
         """Whether nothing better exists, or nothing at all."""
         return self.verdict in (Verdict.PROVEN, Verdict.NONE)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a programme gives: the number of classes of each of its types, and each grade's children.
+
+    `proven`: nothing is better, as far as the programme asks for the best.
+    """
+
+    types: tuple[ClassType, ...]
+    structure: Structure
+    children: tuple[int, ...]
+    proven: bool
 
 
 class Stopped(Exception):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -10,27 +9,12 @@ import highspy
 import pulp
 
 from classcruncher.control import TimeLimit
-from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.school import Priority
-from classcruncher.domain.structure import Structure
 from classcruncher.model.programme import Programme
-from classcruncher.model.questions import SolverError, Stopped
+from classcruncher.model.questions import Found, SolverError, Stopped
 from classcruncher.streams import kept_silent
 
 _FEASIBLE = 2  # kSolutionStatusFeasible, which highspy does not name
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a programme gives: the number of classes of each of its types, and each grade's children.
-
-    `proven`: nothing is better, as far as the programme asks for the best.
-    """
-
-    types: tuple[ClassType, ...]
-    structure: Structure
-    children: tuple[int, ...]
-    proven: bool
 
 
 def anything(programme: Programme, limit: TimeLimit) -> Found | None:
