@@ -98,7 +98,11 @@ class FixedClass:
 
 @dataclass(frozen=True)
 class School:
-    """A school and its rules. Raises ValueError, in a sentence, when they contradict each other."""
+    """A school and its rules. Raises ValueError, in a sentence, when they contradict each other.
+
+    Two grades that are not among the `pairs` may not share a class. `forbidden_pairs` are those, by their
+    names, of which the school says so; of the others it says nothing.
+    """
 
     grades: tuple[Grade, ...]
     teachers: int
@@ -110,11 +114,14 @@ class School:
     composite_limit: CompositeLimit = CompositeLimit.LOWEST
     priority: Priority = Priority.FEWEST_COMPOSITES
     fixed_classes: tuple[FixedClass, ...] = ()
+    forbidden_pairs: tuple[tuple[str, str], ...] = ()
     _pair_of: dict[tuple[int, int], Pair] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         for name in ("grades", "pairs", "fixed_classes"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
+        forbidden = ((normalize("NFC", a), normalize("NFC", b)) for a, b in self.forbidden_pairs)
+        object.__setattr__(self, "forbidden_pairs", tuple(forbidden))
         _check(self)
         object.__setattr__(self, "_pair_of", _by_positions(self))
 
@@ -155,6 +162,11 @@ class School:
         """What is said of two grades, by their positions, that may share a class; None when they may not."""
         return self._pair_of.get((a, b))
 
+    def forbids(self, a: int, b: int) -> bool:
+        """Whether the school says of two grades, by their positions, that they may not share a class."""
+        first, second = self.grades[a].name, self.grades[b].name
+        return (first, second) in self.forbidden_pairs or (second, first) in self.forbidden_pairs
+
     def pairs_of(self, grades: Sequence[int]) -> list[Pair]:
         """The pairs that may share a class among some grades, by their positions."""
         return [pair for a, b in combinations(grades, 2) if (pair := self.pair(a, b))]
@@ -191,6 +203,10 @@ def _check(school: School) -> None:
         unknown = [name for name in (pair.first, pair.second) if name not in school.names]
         _require(not unknown, f"The pair {pair.first}/{pair.second} names no grade of the school.")
         _require(pair.first != pair.second, f"{pair.first} is paired with itself.")
+    for names in school.forbidden_pairs:
+        label = "/".join(names)
+        _require(set(names) <= set(school.names), f"The forbidden pair {label} names no grade of the school.")
+        _require(frozenset(names) not in pairs, f"The pair {label} is both allowed and forbidden.")
     with_children = [grade for grade in school.grades if grade.children]
     ideals = [grade.ideal is not None for grade in with_children]
     _require(all(ideals) or not any(ideals), "Give an ideal class for every grade or for none.")

@@ -102,8 +102,11 @@ class AnotherPair(Change):
 
     def applied(self, school: School, amount: int) -> School:
         """Enter Yes for the pair."""
+        if not amount:
+            return school
         pair = Pair(school.grades[self.first].name, school.grades[self.second].name)
-        return replace(school, pairs=(*school.pairs, pair)) if amount else school
+        forbidden = tuple(names for names in school.forbidden_pairs if set(names) != pair.names)
+        return replace(school, pairs=(*school.pairs, pair), forbidden_pairs=forbidden)
 
     def in_words(self, school: School, amount: int) -> str:
         """Both grades."""

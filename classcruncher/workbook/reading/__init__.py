@@ -34,7 +34,7 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
     findings = Findings(book.sheet_names)
     settings = read_settings(book, findings)
     grades = read_grades(book, findings)
-    pairs = read_pairs(book, grades, findings)
+    pairs, forbidden_pairs = read_pairs(book, grades, findings)
     fixed_classes = read_fixed_classes(book, grades, settings, findings)
     of_scenarios = findings.apart()
     scenarios = read_scenarios(book, grades, of_scenarios)
@@ -53,6 +53,7 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
             composite_limit=CompositeLimit(settings.text(contract.COMPOSITE_LIMIT)),
             priority=Priority(settings.text(contract.PRIORITY)),
             fixed_classes=fixed_classes,
+            forbidden_pairs=forbidden_pairs,
         ),
         number_of_options=settings.number(contract.NUMBER_OF_OPTIONS),
         time_limit=float(settings.number(contract.TIME_LIMIT)),

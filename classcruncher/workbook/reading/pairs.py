@@ -24,22 +24,29 @@ from classcruncher.workbook.reading.grades import GradesTable
 Entry = str | int
 
 
-def read_pairs(book: Book, grades: GradesTable, findings: Findings) -> tuple[Pair, ...]:
-    """The grades that may share a class, from either triangle of the matrix."""
+#: Two grades, by their names.
+Names = tuple[str, str]
+
+
+def read_pairs(
+    book: Book, grades: GradesTable, findings: Findings
+) -> tuple[tuple[Pair, ...], tuple[Names, ...]]:
+    """The grades that may share a class, and those that a No keeps apart, from either triangle."""
     block = read_block(book, COMPOSITES_NAME, Sheet.COMPOSITES, MOST_GRADES, MOST_GRADES, findings)
     if block is None:
-        return ()
-    pairs = []
+        return (), ()
+    pairs, forbidden = [], []
     for first, second in combinations(range(MOST_GRADES), 2):
         entry = _entry(block, first, second, grades, findings)
-        if isinstance(entry, Unread) or entry == NO:
-            continue
         one, other = grades.at(first), grades.at(second)
-        if one is None or other is None:
+        if isinstance(entry, Unread) or one is None or other is None:
+            continue
+        if entry == NO:
+            forbidden.append((one.title, other.title))
             continue
         largest = entry if isinstance(entry, int) else None
         pairs.append(Pair(one.title, other.title, largest, avoid=entry == AVOID))
-    return tuple(pairs)
+    return tuple(pairs), tuple(forbidden)
 
 
 def _entry(block: Block, first: int, second: int, grades: GradesTable, findings: Findings) -> Entry | Unread:

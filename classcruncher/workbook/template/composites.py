@@ -64,7 +64,7 @@ def _entry(school: School, i: int, j: int) -> str | int | None:
     """What the matrix says of two grades, by their positions."""
     pair = school.pair(i, j)
     if pair is None:
-        return None
+        return NO if school.forbids(i, j) else None
     return AVOID if pair.avoid else YES if pair.largest is None else pair.largest
 
 
