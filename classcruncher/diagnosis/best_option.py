@@ -11,13 +11,14 @@ from classcruncher.domain.option import SchoolClass, composites, evenness
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
 from classcruncher.domain.structure import Structure, composites_of
+from classcruncher.errors import SolverError
 from classcruncher.model.allocation import fairest
 from classcruncher.model.capacity import Capacity
 from classcruncher.model.dealing import deal
 from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.feasibility import found_within
-from classcruncher.model.question import Question, SolverError
+from classcruncher.model.question import Question
 from classcruncher.model.search import Search
 from classcruncher.words import structure_in_words
 

@@ -15,13 +15,13 @@ from classcruncher.domain.option import Headroom, Option
 from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool
 from classcruncher.domain.school import School
+from classcruncher.errors import SolverError
 from classcruncher.model.allocation import Allocation
 from classcruncher.model.capacity import Capacity, Rows
 from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.model.fairness import fairest_groups
 from classcruncher.model.feasibility import Found, found_within
 from classcruncher.model.headroom import headroom
-from classcruncher.model.question import SolverError
 
 
 def most_robust(options: Sequence[Option], school: School) -> int | None:

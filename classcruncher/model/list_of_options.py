@@ -13,10 +13,11 @@ from classcruncher.control import OnProgress, Progress
 from classcruncher.domain.option import Option, Reason, Why
 from classcruncher.domain.school import Priority
 from classcruncher.domain.structure import Structure
+from classcruncher.errors import SolverError
 from classcruncher.model.allocation import fairest
 from classcruncher.model.dealing import deal
 from classcruncher.model.headroom import headroom
-from classcruncher.model.question import Answer, Question, SolverError, Verdict
+from classcruncher.model.question import Answer, Question, Verdict
 from classcruncher.model.search import Search
 from classcruncher.words import count, grade_in_words
 

@@ -45,7 +45,3 @@ class Answer:
     def proven(self) -> bool:
         """Whether nothing better exists, or nothing at all."""
         return self.verdict in (Verdict.PROVEN, Verdict.NONE)
-
-
-class SolverError(RuntimeError):
-    """The solver failed: an error of the program, never a statement about the school."""

@@ -11,10 +11,10 @@ import pulp
 from classcruncher.control import TimeLimit
 from classcruncher.domain.school import School
 from classcruncher.domain.structure import Structure
+from classcruncher.errors import SolverError
 from classcruncher.model.enumeration.arrays import NEVER, Truths
 from classcruncher.model.enumeration.structures import Enumeration, Measured, Stopped
 from classcruncher.model.programme import Asked, Program
-from classcruncher.model.question import SolverError
 from classcruncher.streams import kept_silent
 
 _FEASIBLE = 2  # kSolutionStatusFeasible, which highspy does not name
