@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 import numpy as np
 
 from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType, class_types
 from classcruncher.domain.school import Priority, School
-from classcruncher.model.enumeration.arrays import NEVER, without_false_alarms
+from classcruncher.model.enumeration.arrays import NEVER
 from classcruncher.model.enumeration.ranking import Ranking
 from classcruncher.model.enumeration.structures import Measured, Stopped
 from classcruncher.model.question import Answer, Question, Verdict
-
-#: How often the waiting thread looks whether it should stop, in seconds.
-_GLANCE = 0.05
-_T = TypeVar("_T")
 
 
 class Search:
     """Answers questions about one school: the best of its kind, or the best found when the limit strikes.
 
-    The work is done in a thread of its own, so that Ctrl-C always gets through: it ends the limit, and what
-    was found is kept. The same questions in the same order give the same answers.
+    The same questions in the same order give the same answers.
     """
 
     def __init__(self, school: School, limit: TimeLimit) -> None:
@@ -34,7 +28,6 @@ class Search:
         self.kinds: tuple[ClassType, ...] = class_types(school)
         self.limit = limit
         self._ranking = Ranking(school, self.kinds, limit)
-        self._pool = ThreadPoolExecutor(1, "classcruncher", without_false_alarms)
 
     def __enter__(self) -> Self:
         return self
@@ -44,7 +37,6 @@ class Search:
     ) -> None:
         if error:
             self.limit.stop()
-        self._pool.shutdown()
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers, in order. Raises SolverError when the solver fails."""
@@ -52,22 +44,14 @@ class Search:
 
     def best(self, question: Question) -> Answer:
         """The answer to one question. Raises SolverError when the solver fails."""
-        return self._in_thread(lambda: self._answer(question))
+        with np.errstate(invalid="ignore"):
+            return self._answer(question)
 
     def ranked(self, priority: Priority) -> Iterator[Answer]:
         """All structures, best first, until there are no more or the limit strikes."""
         structures = self._ranking.ranked(by_evenness=priority is Priority.MOST_EVEN)
-        while (found := self._in_thread(lambda: _next(structures))) is not None:
+        while (found := _next(structures)) is not None:
             yield _answered(Verdict.PROVEN, found)
-
-    def _in_thread(self, work: Callable[[], _T]) -> _T:
-        future = self._pool.submit(work)
-        while True:
-            try:
-                if wait([future], timeout=_GLANCE).done:
-                    return future.result()
-            except KeyboardInterrupt:
-                self.limit.stop()
 
     def _answer(self, question: Question) -> Answer:
         if not self.kinds:
@@ -117,6 +101,7 @@ def _answered(verdict: Verdict, found: Measured) -> Answer:
 
 def _next(structures: Iterator[Measured]) -> Measured | None:
     try:
-        return next(structures, None)
+        with np.errstate(invalid="ignore"):
+            return next(structures, None)
     except Stopped:
         return None
