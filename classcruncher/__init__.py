@@ -34,7 +34,7 @@ _HOMES = {
     "Outcome": "domain.outcome",
     "Status": "domain.outcome",
     "Progress": "control",
-    "Scenario": "domain.scenario",
+    "Scenario": "domain.inputs",
     "solve": "run",
     "crunch_file": "run",
     "classes_frame": "report.frames",
@@ -43,9 +43,9 @@ _HOMES = {
 
 if TYPE_CHECKING:
     from classcruncher.control import Progress
+    from classcruncher.domain.inputs import Scenario
     from classcruncher.domain.option import Option, SchoolClass
     from classcruncher.domain.outcome import Outcome, Status
-    from classcruncher.domain.scenario import Scenario
     from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
     from classcruncher.report.frames import classes_frame, options_frame
     from classcruncher.run import crunch_file, solve

@@ -9,8 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from classcruncher import examples
 from classcruncher.domain.class_types import class_types
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
 from classcruncher.workbook.contract import Sheet
 from classcruncher.workbook.template import render
