@@ -42,9 +42,13 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Inputs:
-    """A school with the settings of a run; `time_limit` is in seconds."""
+    """A school with the settings of a run; `time_limit` is in seconds. Raises ValueError without options."""
 
     school: School
     number_of_options: int = 6
     time_limit: float = 30.0
     scenarios: tuple[Scenario, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.number_of_options < 1:
+            raise ValueError("A run looks for at least 1 option.")
