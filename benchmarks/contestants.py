@@ -46,8 +46,8 @@ def program(school: School, number: int, seconds: float) -> Result:
     """The list of options by this program."""
     _without_or_tools()
     from classcruncher.control import Progress, TimeLimit
+    from classcruncher.model.engines import engine_for
     from classcruncher.model.list_of_options import list_options
-    from classcruncher.model.search import Search
 
     seen: list[float] = []
 
@@ -57,8 +57,8 @@ def program(school: School, number: int, seconds: float) -> Result:
 
     start = time.perf_counter()
     limit = TimeLimit(seconds)
-    with Search(school, limit) as search:
-        found = list_options(search, number, watch)
+    search = engine_for(school, limit)
+    found = list_options(search, number, watch)
     taken = time.perf_counter() - start
     options = tuple(
         Listed(each.kind.value, each.why, each.composites, each.evenness) for each in found.options

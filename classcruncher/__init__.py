@@ -29,6 +29,7 @@ _HOMES = {
     "Pair": "domain.school",
     "Priority": "domain.school",
     "School": "domain.school",
+    "ClassType": "domain.class_types",
     "Scenario": "domain.inputs",
     "Headroom": "domain.option",
     "Option": "domain.option",
@@ -69,6 +70,7 @@ _HOMES = {
 
 if TYPE_CHECKING:
     from classcruncher.control import Cancelled, OnProgress, Progress
+    from classcruncher.domain.class_types import ClassType
     from classcruncher.domain.inputs import Scenario
     from classcruncher.domain.option import Headroom, Option, Reason, SchoolClass, Why
     from classcruncher.domain.outcome import (
@@ -98,6 +100,7 @@ __all__ = [
     "Cancelled",
     "Checked",
     "ClassCruncherError",
+    "ClassType",
     "CompositeLimit",
     "Damage",
     "Ending",

@@ -38,6 +38,7 @@ ANSWERED, BAD, USAGE, NO_ANSWER = 0, 1, 2, 3
 #: What commands need of the package, loaded before they begin.
 _READING = ("run", "workbook.file_book", "workbook.reading")
 _SOLVING = (
+    "model.engines",
     "model.list_of_options",
     "diagnosis",
     "kept_run",

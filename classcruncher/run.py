@@ -53,21 +53,21 @@ def solve(
 def solve_inputs(inputs: Inputs, control: RunControl | None = None) -> Searched:
     """As `solve`, with all that a workbook may ask for."""
     from classcruncher.diagnosis import diagnose
+    from classcruncher.model.engines import engine_for
     from classcruncher.model.list_of_options import list_options
-    from classcruncher.model.search import Search
 
     control = control or RunControl()
     limit = control.begin(inputs.time_limit)
     with limit.ended_by_ctrl_c():
-        with Search(inputs.school, limit) as search:
-            found = list_options(search, inputs.number_of_options, control.progress)
+        engine = engine_for(inputs.school, limit)
+        found = list_options(engine, inputs.number_of_options, control.progress)
         outcome = diagnose(_found(inputs.school, found), inputs, limit, control)
     return replace(outcome, seconds=limit.elapsed, ended=_ending(outcome, limit))
 
 
 def _found(school: School, found: OptionList) -> Searched:
     """The outcome as the list of options alone makes it."""
-    from classcruncher.model.question import Verdict
+    from classcruncher.model.questions import Verdict
 
     match found.verdict:
         case Verdict.NONE:

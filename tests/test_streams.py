@@ -89,10 +89,11 @@ class TestWhatLibrariesPrint:
             "import sys\nfrom classcruncher import Grade, School, solve\n"
             "from classcruncher.control import TimeLimit\n"
             "from classcruncher.model.solver import solve as run\n"
-            "import pulp\nfrom classcruncher.model.programme import Asked, Program\n"
+            "import pulp\nfrom classcruncher.model.programme import Programme\n"
             "school = School((Grade('K', 19, 12, 20),), teachers=1)\n"
             "from classcruncher.domain.class_types import class_types\n"
-            "program = Program.of(school, class_types(school), Asked(1, 0, 0, None))\n"
+            "from classcruncher.domain.ranged_school import RangedSchool\n"
+            "program = Programme.measured(RangedSchool.exactly(school), class_types(school))\n"
             "program.problem.setObjective(program.composites)\n"
             "assert run(program, TimeLimit(10)) is True\n"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,13 +14,14 @@ from classcruncher.domain.option import Headroom, Option
 from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool
 from classcruncher.domain.school import School
+from classcruncher.domain.structure import opened
 from classcruncher.errors import SolverError
 from classcruncher.model.allocation import Allocation
 from classcruncher.model.capacity import Capacity, Rows
-from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.model.fairness import fairest_groups
-from classcruncher.model.feasibility import Found, found_within
+from classcruncher.model.feasibility import found_within
 from classcruncher.model.headroom import headroom
+from classcruncher.model.questions import Found, Stopped
 
 
 def most_robust(options: Sequence[Option], school: School) -> int | None:
@@ -102,8 +102,8 @@ def _known(school: School, options: Sequence[Option]) -> _Known | None:
     rows = capacity.structures(changing=True)
     if rows is not None:
         return _Known(capacity, rows, complete=True)
-    counts = [Counter(each.grades for each in option.classes if not each.fixed) for option in options]
-    return _Known(capacity, np.concatenate([capacity.row(each) for each in counts]), complete=False)
+    listed = [capacity.row(option.structure) for option in options]
+    return _Known(capacity, np.concatenate(listed), complete=False)
 
 
 def _side(
@@ -129,7 +129,7 @@ def _side(
             break
         elif found := found_within(base.with_children(g, reach + way, reach + way), limit):
             reach = _extent(found, g, way)
-            known = known and known.at(known.capacity.row(found.classes))
+            known = known and known.at(known.capacity.row(opened(found.types, found.structure)))
         else:
             break
     return min(reach + fixed, MOST_CHILDREN)
@@ -154,10 +154,10 @@ def _fewest(ranged: RangedSchool, g: int) -> int:
 
 def _extent(found: Found, g: int, way: int) -> int:
     """The last enrolment of a grade for which a structure works, going one way."""
-    groups = fairest_groups(found.kinds, found.structure, found.children)
+    groups = fairest_groups(found.types, found.structure, found.children)
     if groups is None:
         raise SolverError("HiGHS found a structure that cannot hold the children.")
-    room = headroom(found.kinds, found.structure, Allocation(groups, 0), g)
+    room = headroom(found.types, found.structure, Allocation(groups, 0), g)
     return found.children[g] + way * _room(room, way)
 
 

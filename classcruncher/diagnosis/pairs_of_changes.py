@@ -17,7 +17,7 @@ from classcruncher.diagnosis.side_by_side import together
 from classcruncher.diagnosis.trade_off import TradeOff
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit
-from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.questions import Stopped
 
 #: Pairs with one change that are rather tried than asked which rules stand in their way.
 FEW = 12

@@ -9,8 +9,8 @@ from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic, reasons_th
 from classcruncher.diagnosis.contradiction import TEACHING, Rule, contradiction, contradiction_in_words
 from classcruncher.domain.ranged_school import MOST_TEACHERS, RangedSchool
 from classcruncher.domain.school import School
-from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.model.feasibility import is_possible
+from classcruncher.model.questions import Stopped
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -74,8 +73,7 @@ def trials(
 
 def kept_classes(option: Option, school: School) -> tuple[SchoolClass, ...] | None:
     """The classes when another school keeps an option's structure, children dealt anew; None if it cannot."""
-    counts = Counter(each.grades for each in option.classes if not each.fixed)
-    opened, teachers = sum(counts.values()), school.teachers_to_place
-    if opened > teachers or (school.use_every_teacher and opened < teachers):
+    classes, teachers = sum(count for _, count in option.structure), school.teachers_to_place
+    if classes > teachers or (school.use_every_teacher and classes < teachers):
         return None
-    return with_structure(school, counts)
+    return with_structure(school, option.structure)

@@ -9,11 +9,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-import numpy as np
-
 from classcruncher.control import TimeLimit
 from classcruncher.model.enumeration.arrays import without_false_alarms
-from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.questions import Stopped
 
 Result = TypeVar("Result")
 
@@ -83,15 +81,15 @@ def together(jobs: Sequence[Callable[[], Result]], limit: TimeLimit, threads: in
         if limit.over:
             return None
         try:
-            return job()
+            with without_false_alarms():
+                return job()
         except Stopped:
             return None
 
     workers = threads or min(2, os.cpu_count() or 1)
     if workers == 1:
-        with np.errstate(invalid="ignore"):  # see `without_false_alarms`
-            return [run(job) for job in jobs]
-    with ThreadPoolExecutor(workers, "classcruncher", without_false_alarms) as pool:
+        return [run(job) for job in jobs]
+    with ThreadPoolExecutor(workers, "classcruncher") as pool:
         futures = [pool.submit(run, job) for job in jobs]
         while True:
             try:

@@ -15,7 +15,7 @@ from classcruncher.diagnosis.best_option import best_in_words
 from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.outcome import Ending, NoAnswer, Outcome, ScenarioResult, Solved, Status, TeacherRow
 from classcruncher.domain.school import Priority
-from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.questions import Stopped
 from classcruncher.report.sentences import ending_sentence, when_sentence
 from classcruncher.run import solve, solve_inputs
 from tests.brute_force import structures

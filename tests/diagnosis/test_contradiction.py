@@ -18,8 +18,8 @@ from classcruncher.diagnosis.contradiction import (
 )
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
-from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.model.feasibility import is_possible
+from classcruncher.model.questions import Stopped
 from tests.diagnosis.questions import impossible_schools, limit
 from tests.schools import grade
 

@@ -17,9 +17,9 @@ from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool, with_grade
 from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.model import capacity
+from classcruncher.model.engines import engine_for
 from classcruncher.model.feasibility import is_possible
 from classcruncher.model.list_of_options import list_options
-from classcruncher.model.search import Search
 from tests.brute_force import least_evenness, structures, types_of
 from tests.diagnosis.questions import limit
 from tests.schools import grade, random_school
@@ -34,8 +34,8 @@ def ranges(school: School, options: tuple[Option, ...], limit: TimeLimit) -> tup
 
 def options_of(school: School) -> tuple[Option, ...]:
     """A few options of a school."""
-    with Search(school, limit()) as search:
-        return list_options(search, 3).options
+    search = engine_for(school, limit())
+    return list_options(search, 3).options
 
 
 def possible_schools(seeds: range) -> Iterator[tuple[School, tuple[Option, ...]]]:
@@ -172,7 +172,7 @@ def test_ranges_are_not_known_without_time() -> None:
 
 def option(*more: int) -> Option:
     """An option with so much headroom."""
-    return Option((Reason(Why.BEST, "", True),), (), 0, 0, tuple(Headroom(each, 0) for each in more))
+    return Option((Reason(Why.BEST, "", True),), (), (), 0, 0, tuple(Headroom(each, 0) for each in more))
 
 
 def test_the_most_robust_option_has_most_headroom_where_it_is_tightest() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.side_by_side import Task, find_out
-from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.questions import Stopped
 from tests.clock import Clock
 
 SECONDS = 100.0
