@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from classcruncher import __version__
 from classcruncher.copies import copy_of, meeting, require_free
-from classcruncher.domain.outcome import Outcome, Problem, Status
+from classcruncher.domain.outcome import (
+    Checked,
+    Failed,
+    NoAnswer,
+    Outcome,
+    Problem,
+    Solved,
+    Undecided,
+    Unread,
+)
 from classcruncher.errors import NotWritten, Refusal
 from classcruncher.interruption import ctrl_c_held
 from classcruncher.streams import kept_silent, make_usable, readable, say, write_line
@@ -224,11 +233,11 @@ def _safely(workbook: Path, act: Callable[[Path, OnProgress], Outcome], progress
     try:
         return act(workbook, progress)
     except NotWritten as refusal:
-        return Outcome(Status.FAILED, proven=False, message=str(refusal))
+        return Failed(str(refusal))
     except Refusal as refusal:
-        return Outcome(Status.BAD_INPUT, proven=False, problems=(Problem("", "", str(refusal), ""),))
+        return Unread(problems=(Problem("", "", str(refusal), ""),))
     except Exception as fault:  # the outermost edge for one workbook: the others go on
-        return Outcome(Status.FAILED, proven=False, message=_apology(fault, f"workbook {workbook.name}"))
+        return Failed(_apology(fault, f"workbook {workbook.name}"))
 
 
 def _apology(fault: Exception, doing: str) -> str:
@@ -267,19 +276,27 @@ def _report(outcome: Outcome, workbook: Path, *, as_json: bool) -> None:
 
         write_line(json.dumps(as_dict(outcome, readable(str(workbook))), ensure_ascii=False))
         return
-    if outcome.message or (outcome.problems and not outcome.problems[0].place):
+    match outcome:
         # A file that is no use, or a fault: one sentence, whole, however narrow the terminal is.
-        say(outcome.message or str(outcome.problems[0]))
-        return
+        case Failed(message=sentence):
+            say(sentence)
+            return
+        case Unread(problems=(Problem(place="") as problem, *_)):
+            say(str(problem))
+            return
     from classcruncher.report.text import print_outcome
 
-    print_outcome(outcome, readable(str(workbook)), sys.stdout if outcome.options else sys.stderr)
+    print_outcome(outcome, readable(str(workbook)), sys.stdout if isinstance(outcome, Solved) else sys.stderr)
 
 
 def _code(outcome: Outcome) -> int:
-    if outcome.status in (Status.BAD_INPUT, Status.FAILED):
-        return BAD
-    return ANSWERED if outcome.status in (Status.SOLVED, Status.CHECKED) else NO_ANSWER
+    match outcome:
+        case Unread() | Failed():
+            return BAD
+        case Solved() | Checked():
+            return ANSWERED
+        case NoAnswer() | Undecided():
+            return NO_ANSWER
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,34 @@ class TestCtrlC:
         finally:
             executor.stop()
             signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("engine", ["enumeration", "HiGHS"])
+@pytest.mark.parametrize(("caught", "said"), [("True", "stopped"), ("False", "torn apart")])
+def test_ctrl_c_gets_through_whatever_is_at_work(engine: str, caught: str, said: str) -> None:
+    """All work is done in the thread that Ctrl-C comes to: caught it ends the run, else it is raised."""
+    program = (
+        f"{HEARING_CTRL_C}import contextlib, pulp\n"
+        "from classcruncher import solve\nfrom classcruncher.control import TimeLimit\n"
+        "from tests.model.test_runs import hard_school\n"
+        "def begin(*_):\n    print('working', flush=True)\n"
+        "true = pulp.HiGHS.callSolver\n"
+        "def call(*arguments):\n    begin()\n    return true(*arguments)\n"
+        f"if {engine == 'HiGHS'}: pulp.HiGHS.callSolver, tell = call, None\n"
+        "else: tell = begin\n"
+        f"if not {caught}: TimeLimit.ended_by_ctrl_c = lambda _: contextlib.nullcontext()\n"
+        "try:\n    print(solve(hard_school(), time_limit=3600, progress=tell).ended)\n"
+        "except KeyboardInterrupt:\n    print('torn apart')\n"
+    )
+    command = [sys.executable, "-W", "error", "-c", program]
+    with running(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "working"
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, "")
+    assert out.splitlines()[-1] == said
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -11,7 +11,7 @@ import pytest
 
 from classcruncher import examples, kept_run
 from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.outcome import NoAnswer
 from classcruncher.domain.school import Priority
 from classcruncher.domain.summary_line import Entry, Standing, entry_of
 from classcruncher.kept_run import fingerprint, kept_entry, with_entry
@@ -33,6 +33,8 @@ ENTRY = Entry(
     seconds=0.25,
 )
 
+SCHOOL = examples.load("nsw-7-classes").school
+
 
 @pytest.fixture
 def inputs() -> Inputs:
@@ -40,7 +42,7 @@ def inputs() -> Inputs:
 
 
 def written(path: Path, seal: str, entry: Entry = ENTRY) -> Path:
-    results = render(Outcome(Status.NO_ANSWER), datetime(2026, 3, 1), seal)
+    results = render(NoAnswer(SCHOOL), datetime(2026, 3, 1), seal)
     put(with_entry(results, entry), workbook(path))
     return path
 
@@ -104,7 +106,7 @@ def test_what_solve_was_stopped_in_does_not_count(tmp_path: Path) -> None:
 
 
 def test_the_bytes_of_the_results_do_not_depend_on_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    when, outcome = datetime(2026, 3, 1), Outcome(Status.NO_ANSWER)
+    when, outcome = datetime(2026, 3, 1), NoAnswer(SCHOOL)
     systems = []
     for system in ("linux", "win32"):
         monkeypatch.setattr("sys.platform", system)

@@ -17,6 +17,7 @@ from classcruncher import examples, run
 from classcruncher.batch import steps
 from classcruncher.batch.steps import Finding, Job
 from classcruncher.cli import main
+from classcruncher.domain.outcome import Checked
 from classcruncher.domain.summary_line import Standing
 from classcruncher.errors import NotWritten
 from classcruncher.workbook.template import render
@@ -184,5 +185,5 @@ def test_a_folder_that_takes_no_new_file(
 def test_a_workbook_in_order_is_checked_without_a_trace(tmp_path: Path) -> None:
     path = school(tmp_path / "school.xlsx")
     before = path.read_bytes()
-    assert run.check_file(path).school is not None
+    assert isinstance(run.check_file(path), Checked)
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (before, [path])

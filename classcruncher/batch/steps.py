@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from classcruncher.control import RunControl
 from classcruncher.copies import is_another_file
 from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.outcome import Outcome, Unread
 from classcruncher.domain.summary_line import Entry, Standing, entry_of
 from classcruncher.errors import BadInput, Refusal
 from classcruncher.kept_run import fingerprint, kept_entry, rendered
@@ -76,8 +77,7 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     except Refusal as refusal:
         return Finding(Entry(job.name, Standing.UNUSABLE, problem=str(refusal)))
     except BadInput as bad:
-        outcome = Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems)
-        return _rendered(outcome, when, book.content)
+        return _rendered(Unread(problems=bad.problems), when, book.content)
     kept = None if force else kept_entry(job.target, fingerprint(inputs))
     if kept is not None:
         return Finding(replace(kept, unchanged=True))
@@ -94,7 +94,7 @@ def solve(read: Read, when: datetime) -> Finding:
     """Solve a school and render its results. Needs no file, so that any machine may do it."""
     from classcruncher.run import solve_inputs
 
-    outcome = solve_inputs(read.inputs, threads=1)
+    outcome = solve_inputs(read.inputs, RunControl(threads=1))
     return _rendered(outcome, when, read.content, fingerprint(read.inputs))
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.outcome import Outcome, Solved
 from classcruncher.errors import BadInput, NotWritten, Refusal
 from classcruncher.excel.run_log import log, logging_to
 from classcruncher.excel.setup.places import Places
@@ -83,7 +83,7 @@ def self_test() -> None:
     grades = (Grade("1", 22, 10, 25), Grade("2", 30, 10, 25))
     outcome = solve(School(grades, teachers=3, pairs=(Pair("1", "2"),)), options=1, time_limit=20)
     render(outcome, datetime.now())
-    if outcome.status is not Status.SOLVED:
+    if not isinstance(outcome, Solved):
         raise RuntimeError(f"The self-test ended with: {outcome.status}")
     print("The self-test passed: a small school was solved.")
 
@@ -153,6 +153,7 @@ def _is_changed(book: xlwings.Book, inputs: XlwingsBook) -> bool:
 
 
 def _solved(book: xlwings.Book, inputs: XlwingsBook, places: Places) -> Outcome:
+    from classcruncher.control import RunControl
     from classcruncher.excel.long_run import Run, watch
     from classcruncher.run import crunch as crunch_book
 
@@ -169,7 +170,7 @@ def _solved(book: xlwings.Book, inputs: XlwingsBook, places: Places) -> Outcome:
             with suppress(Exception):  # Excel may be busy with the user
                 book.app.status_bar = text
 
-    run = Run(lambda progress, cancel: crunch_book(inputs, progress=progress, cancel=cancel))
+    run = Run(lambda progress, cancel: crunch_book(inputs, RunControl(progress, cancel)))
     try:
         return watch(run, look)
     finally:

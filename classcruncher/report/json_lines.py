@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from classcruncher.domain.option import Option, SchoolClass
-from classcruncher.domain.outcome import Fix, Outcome, Status
-from classcruncher.domain.scenario import ScenarioResult
+from classcruncher.domain.outcome import Failed, Fix, Outcome, ScenarioResult, Solved, Status
 from classcruncher.domain.school import School
 from classcruncher.report import sentences
 
 
 def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
     """The outcome in the documented form and order, ready for `json.dumps`; further keys come last."""
-    school = outcome.school
+    solved = outcome if isinstance(outcome, Solved) else None
     return {
         "workbook": workbook,
         "status": _status(outcome.status),
         "proven": outcome.proven,
         "seconds": round(outcome.seconds, 3),
-        "options": [_option(each, school) for each in outcome.options] if school else [],
+        "options": [_option(each, solved.school) for each in solved.options] if solved else [],
         "problems": [{"cell": each.place, "message": each.message} for each in outcome.problems],
         "fixes": [_fix(each) for each in outcome.fixes],
         "reasons": list(outcome.reasons),
         "notes": [*outcome.notes, *filter(None, [sentences.ending_sentence(outcome)])],
-        "message": outcome.message,
+        "message": outcome.message if isinstance(outcome, Failed) else "",
         "robust": None if outcome.robust is None else outcome.robust + 1,
         "teachers": [
             {
@@ -35,7 +34,7 @@ def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
             }
             for each in outcome.teachers
         ],
-        "ranges": _ranges(outcome, school) if school else {},
+        "ranges": _ranges(solved) if solved else {},
         "scenarios": [_scenario(each) for each in outcome.scenarios],
         "ended": outcome.ended.value,
     }
@@ -73,8 +72,8 @@ def _fix(fix: Fix) -> dict[str, object]:
     return {"kind": fix.kind, "change": fix.change, "amount": fix.amount, "outlook": fix.outlook}
 
 
-def _ranges(outcome: Outcome, school: School) -> dict[str, object]:
-    ranges = zip(school.names, outcome.ranges, strict=True) if outcome.ranges else ()
+def _ranges(outcome: Solved) -> dict[str, object]:
+    ranges = zip(outcome.school.names, outcome.ranges, strict=True) if outcome.ranges else ()
     return {name: {"fewest": reach.fewest, "most": reach.most} for name, reach in ranges}
 
 

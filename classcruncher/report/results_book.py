@@ -7,7 +7,7 @@ from datetime import datetime
 
 from xlsxwriter import Workbook
 
-from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.outcome import Outcome, Solved
 from classcruncher.ooxml.chart_values import with_all_values
 from classcruncher.report.formats import BASE, Styles
 from classcruncher.report.marks import add_marks
@@ -37,8 +37,8 @@ def render(outcome: Outcome, when: datetime, fingerprint: str = "") -> bytes:
         results = workbook.add_worksheet(RESULTS)
         titles = {number: option_title(number) for number in range(len(outcome.options))}
         write_results(results, styles, outcome, when, titles)
-        for number, option in enumerate(outcome.options):
-            if outcome.school is not None:
+        if isinstance(outcome, Solved):
+            for number, option in enumerate(outcome.options):
                 write_option(workbook, titles[number], styles, option, outcome.school, RESULTS)
         if outcome.scenarios:
             write_what_if(workbook.add_worksheet(WHAT_IF_RESULTS), styles, outcome, when)

@@ -8,7 +8,7 @@ from datetime import datetime
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.domain.option import Option
-from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.outcome import NoAnswer, Outcome, Solved, Unread
 from classcruncher.domain.school import School
 from classcruncher.report import sentences
 from classcruncher.report.formats import Styles
@@ -68,7 +68,7 @@ def write_results(
     sheet: Worksheet, styles: Styles, outcome: Outcome, when: datetime, titles: Mapping[int, str]
 ) -> None:
     """Writes the whole sheet. `titles` are the option sheets' titles by the option's position."""
-    columns = PROBLEMS if outcome.problems else OPTIONS
+    columns = PROBLEMS if isinstance(outcome, Unread) else OPTIONS
     set_widths(sheet, columns)
     row = _head(sheet, styles, outcome, when)
     if outcome.problems:
@@ -77,19 +77,19 @@ def write_results(
         row = _reasons(sheet, styles, row, outcome)
     if outcome.fixes:
         row = _fixes(sheet, styles, row, outcome)
-    if outcome.options and outcome.school:
-        row = _options(sheet, styles, row, outcome, outcome.school, titles)
+    if isinstance(outcome, Solved):
+        row = _options(sheet, styles, row, outcome, titles)
     if outcome.notes:
         row = _notes(sheet, styles, row, outcome)
-    if outcome.ranges and outcome.school:
-        row = _ranges(sheet, styles, row, outcome, outcome.school)
-    if outcome.teachers:
+    if isinstance(outcome, Solved) and outcome.ranges:
+        row = _ranges(sheet, styles, row, outcome)
+    if isinstance(outcome, Solved | NoAnswer) and outcome.teachers:
         row = _teachers(sheet, styles, row, outcome)
     set_page(sheet, row, len(columns))
 
 
 def _head(sheet: Worksheet, styles: Styles, outcome: Outcome, when: datetime) -> int:
-    name = outcome.school.name.strip() if outcome.school else ""
+    name = outcome.school_name.strip()
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, f"{name}: class options" if name else "Class options", styles("title"))
     row = write_prose(sheet, 1, sentences.outcome_sentence(outcome), styles("lead"), LINE - 20)
@@ -129,9 +129,7 @@ def _fixes(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
     return write_prose(sheet, row, note, styles("quiet"), LINE) + 1
 
 
-def _options(
-    sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school: School, titles: Mapping[int, str]
-) -> int:
+def _options(sheet: Worksheet, styles: Styles, row: int, outcome: Solved, titles: Mapping[int, str]) -> int:
     row = _section(sheet, styles, row, "The options side by side")
     rows = [
         (
@@ -141,7 +139,7 @@ def _options(
             sentences.sizes_in_words(option.sizes),
             min(option.sizes, default=None),
             max(option.sizes, default=None),
-            _room(option, school, number == outcome.robust),
+            _room(option, outcome.school, number == outcome.robust),
             sentences.proof(option.proven),
         )
         for number, option in enumerate(outcome.options)
@@ -149,7 +147,7 @@ def _options(
     row = write_table(sheet, styles, row, OPTIONS, rows, strong=outcome.robust)
     robust = sentences.robust_sentence(outcome)
     row = write_prose(sheet, row, robust, styles("strong"), LINE)
-    for note in _reading_notes(school, outcome.options):
+    for note in _reading_notes(outcome.school, outcome.options):
         row = write_prose(sheet, row, note, styles("quiet"), LINE)
     return row + 1
 
@@ -175,7 +173,7 @@ def _notes(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
     return row + 1
 
 
-def _ranges(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school: School) -> int:
+def _ranges(sheet: Worksheet, styles: Styles, row: int, outcome: Solved) -> int:
     row = _section(
         sheet, styles, row, "If one grade grows or shrinks: teachers and all other grades unchanged"
     )
@@ -186,20 +184,20 @@ def _ranges(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school
             grade.children,
             sentences.distance_in_words(grade.children, reach),
         )
-        for grade, reach in zip(school.grades, outcome.ranges, strict=True)
+        for grade, reach in zip(outcome.school.grades, outcome.ranges, strict=True)
         if grade.children
     ]
     row = write_table(sheet, styles, row, RANGES, rows)
     return write_prose(sheet, row, RANGES_NOTE, styles("quiet"), LINE) + 1
 
 
-def _teachers(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+def _teachers(sheet: Worksheet, styles: Styles, row: int, outcome: Solved | NoAnswer) -> int:
     row = _section(sheet, styles, row, "With more or fewer teachers: the best option then")
     now = next(
         (
             position
             for position, each in enumerate(outcome.teachers)
-            if outcome.school and each.teachers == outcome.school.teachers
+            if each.teachers == outcome.school.teachers
         ),
         None,
     )

@@ -31,7 +31,7 @@ def write_what_if(sheet: Worksheet, styles: Styles, outcome: Outcome, when: date
     """Writes the whole sheet."""
     set_widths(sheet, SCENARIOS)
     sheet.set_row(0, 28)
-    name = outcome.school.name.strip() if outcome.school else ""
+    name = outcome.school_name.strip()
     sheet.write_string(0, 0, f"{name}: what if" if name else "What if", styles("title"))
     sheet.write_string(1, 0, sentences.scenarios_sentence(outcome.scenarios), styles("lead"))
     sheet.write_string(2, 0, sentences.when_sentence(outcome, when), styles("quiet"))

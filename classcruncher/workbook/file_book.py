@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
-from classcruncher.ooxml.acceptance import check_package, content_mark
-from classcruncher.ooxml.parts import RELATIONSHIPS, Parts, opened, reading
+from classcruncher.ooxml.acceptance import check_content, check_package, content_mark
+from classcruncher.ooxml.parts import RELATIONSHIPS, Parts, opened, reading, telling_damage
 from classcruncher.ooxml.ranges import Area, parse_range, parse_reference
 from classcruncher.workbook import contract
 from classcruncher.workbook.book import Block
@@ -57,6 +59,13 @@ def open_book(path: Path) -> FileBook:
         content = content_mark(file)
     with opened(path) as parts:
         return replace(_Opening(parts, path.name).book(), content=content)
+
+
+def open_bytes(name: str, data: bytes) -> FileBook:
+    """As `open_book`, from the bytes of a file of this name."""
+    check_content(BytesIO(data), name)
+    with telling_damage(name), ZipFile(BytesIO(data)) as archive:
+        return _Opening(Parts(archive, name), name).book()
 
 
 @dataclass(frozen=True)

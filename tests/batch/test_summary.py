@@ -18,7 +18,8 @@ from classcruncher.batch import BatchSettings, summary_frames
 from classcruncher.batch.display import Bar, Lines, display
 from classcruncher.batch.summary import summary_sentence, write_summaries
 from classcruncher.batch.summary_book import render_summary
-from classcruncher.domain.outcome import Fix, Outcome, Problem, Status
+from classcruncher.domain.outcome import Fix, NoAnswer, Problem, Undecided, Unread
+from classcruncher.domain.school import Grade, School
 from classcruncher.domain.summary_line import Entry, Standing, entry_of
 from classcruncher.errors import Refusal
 
@@ -97,19 +98,22 @@ def test_whole_numbers_stay_whole_where_some_are_missing() -> None:
     assert isinstance(summary_frames.classes_by_size(ENTRIES), pd.Series)
 
 
+SCHOOL = School((Grade("K", 20),), teachers=1)
+
+
 def test_a_line_says_what_is_the_matter_and_what_would_help() -> None:
     problems = (
         Problem("Grades", "B5", "It is blank.", "Enter a number."),
         Problem("School", "", "Gone.", ""),
     )
-    bad = entry_of(Outcome(Status.BAD_INPUT, problems=problems))
+    bad = entry_of(Unread(problems=problems))
     assert (bad.standing, bad.problem) == (Standing.CHECK_INPUTS, "Grades!B5: It is blank. (and 1 more)")
     assert bad.remedy == "Enter a number."
-    none = Outcome(Status.NO_ANSWER, reasons=("Too many.", "More."), fixes=(Fix("teachers", "Use 8.", 1),))
+    none = NoAnswer(SCHOOL, reasons=("Too many.", "More."), fixes=(Fix("teachers", "Use 8.", 1),))
     assert (entry_of(none).problem, entry_of(none).remedy) == ("Too many.", "Use 8.")
-    late = entry_of(Outcome(Status.TIME_LIMIT))
+    late = entry_of(Undecided(SCHOOL))
     assert (late.standing, late.remedy) == (Standing.TIME_RAN_OUT, "Raise the time limit.")
-    long = entry_of(Outcome(Status.NO_ANSWER, reasons=("word " * 200,)))
+    long = entry_of(NoAnswer(SCHOOL, reasons=("word " * 200,)))
     assert len(long.problem) <= 400
     assert long.problem.endswith("...")
 

@@ -128,7 +128,6 @@ def test_text_can_be_written_where_only_ascii_can() -> None:
 
 def test_classes_frame() -> None:
     outcome = awkward()
-    assert outcome.school is not None
     frame = classes_frame(outcome.options[0], outcome.school)
     columns = ["=K", "+1", 'Year "3"', "Total", "Smallest", "Largest", "Spare places", "Fixed"]
     assert list(frame.columns) == columns

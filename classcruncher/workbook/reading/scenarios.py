@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from classcruncher.domain.inputs import Scenario
 from classcruncher.domain.outcome import Problem
-from classcruncher.domain.scenario import Scenario
 from classcruncher.workbook.book import Book, Cell
 from classcruncher.workbook.contract import (
     CHILDREN_TAKES,

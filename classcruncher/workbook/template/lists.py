@@ -5,8 +5,7 @@ from __future__ import annotations
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.workbook import contract
 from classcruncher.workbook.contract import (
     CHILDREN_TAKES,
