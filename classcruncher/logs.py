@@ -17,7 +17,7 @@ def log_file() -> Path:
     """The log's place; its folder is made if it is missing."""
     from platformdirs import user_log_path
 
-    return user_log_path("Class Cruncher", appauthor=False, ensure_exists=True) / "classcruncher.logs"
+    return user_log_path("Class Cruncher", appauthor=False, ensure_exists=True) / "classcruncher.log"
 
 
 def place() -> Path | None:

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from classcruncher.ooxml.ranges import Area, address, parse_range, parse_reference
+from classcruncher.workbook import contract
 from classcruncher.workbook.book import Block, Cell, Flaw
-from classcruncher.workbook.file_book import MOST_CELLS, NAMES, TABLES
+from classcruncher.workbook.file_book import MOST_CELLS
 
 if TYPE_CHECKING:
     import xlwings
@@ -68,7 +69,7 @@ def _named_areas(
     book: xlwings.Book, sheets: Mapping[str, xlwings.Sheet]
 ) -> Iterator[tuple[str, xlwings.Sheet, Area]]:
     """The places of the contract's names: the workbook's own names come before those of sheets."""
-    wanted = {name.casefold() for name in NAMES}
+    wanted = {name.casefold() for name in contract.names()}
     order = list(sheets)
     defined = [each for each in defined_names(book) if each[1].strip().casefold() in wanted]
     defined.sort(key=lambda each: order.index(each[0].casefold()) if each[0] else -1)
@@ -85,7 +86,7 @@ def _named_areas(
 
 def _table_areas(sheets: Mapping[str, xlwings.Sheet]) -> Iterator[tuple[str, xlwings.Sheet, Area]]:
     """The places of the contract's tables, without a row of totals."""
-    wanted = {name.casefold() for name in TABLES}
+    wanted = {name.casefold() for name in contract.TABLES}
     seen: set[str] = set()
     for sheet in sheets.values():
         for table in sheet.tables:

@@ -8,7 +8,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.school import School
-from classcruncher.workbook.contract import AVOID, COMPOSITES_NAME, MOST_GRADES, NO, YES, Sheet
+from classcruncher.workbook import contract
+from classcruncher.workbook.accepted import PairNumber
+from classcruncher.workbook.contract import COMPOSITES_NAME, MOST_GRADES, Sheet
 from classcruncher.workbook.template.check_formulas import grade_name
 from classcruncher.workbook.template.check_values import OK
 from classcruncher.workbook.template.look import (
@@ -65,7 +67,10 @@ def _entry(school: School, i: int, j: int) -> str | int | None:
     pair = school.pair(school.grades[i].name, school.grades[j].name)
     if pair is None:
         return None
-    return AVOID if pair.avoid else YES if pair.largest is None else pair.largest
+    for entry in contract.PAIR_ENTRIES:
+        if (entered := entry.entered(pair)) is not None:
+            return entered
+    raise ValueError(f"No cell says what the pair {pair.first}/{pair.second} is.")
 
 
 def _validate(sheet: Worksheet, first: int) -> None:
@@ -78,7 +83,7 @@ def _validate(sheet: Worksheet, first: int) -> None:
 
 
 def _mark(sheet: Worksheet, look: Look, body: tuple[int, int, int, int]) -> None:
-    """Tell apart clashes, unused cells, and the four things that a cell may say."""
+    """Tell apart clashes, unused cells, and all that a cell may say."""
     top, left, _, _ = body
     cell = xl_rowcol_to_cell(top, left)
     corner = xl_rowcol_to_cell(top, left, row_abs=True, col_abs=True)
@@ -88,14 +93,13 @@ def _mark(sheet: Worksheet, look: Look, body: tuple[int, int, int, int]) -> None
         xl_rowcol_to_cell(top - 1, left, row_abs=True),
     )
     unused = "OR(" + ",".join(f'{heading}=""' for heading in headings) + ")"
+    numbers = (entry for entry in contract.PAIR_ENTRIES if isinstance(entry, PairNumber))
     rules = (
         (f'=AND({cell}<>"",{mirror}<>"",{cell}<>{mirror})', "clash"),
         (f'=AND({unused},{cell}<>"")', "clash"),
         (f"={unused}", "unused"),
-        (f'={cell}="{YES}"', "yes"),
-        (f'={cell}="{AVOID}"', "avoid"),
-        (f'={cell}="{NO}"', "no"),
-        (f"=ISNUMBER({cell})", "number"),
+        *((f'={cell}="{word.text}"', word.mark) for word in contract.pair_words()),
+        *((f"=ISNUMBER({cell})", number.mark) for number in numbers),
     )
     for criteria, mark in rules:
         rule = {"type": "formula", "criteria": criteria, "format": look.mark(mark), "stop_if_true": True}

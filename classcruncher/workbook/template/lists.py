@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_range
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.scenario import Scenario
 from classcruncher.workbook import contract
+from classcruncher.workbook.accepted import Text
 from classcruncher.workbook.contract import (
     CHILDREN_TAKES,
     CLASS_SIZE_TAKES,
@@ -17,7 +18,6 @@ from classcruncher.workbook.contract import (
     SCENARIO_ROWS,
     SCENARIOS_NAME,
     Sheet,
-    Text,
 )
 from classcruncher.workbook.template.look import (
     Look,

@@ -8,7 +8,8 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.school import Grade
 from classcruncher.workbook import contract
-from classcruncher.workbook.contract import Choice, Setting, Sheet
+from classcruncher.workbook.accepted import WholeNumber
+from classcruncher.workbook.contract import Setting, Sheet
 from classcruncher.workbook.template.check_values import OK, limits
 from classcruncher.workbook.template.look import Look, begin, finish, mark_verdicts, name_range
 from classcruncher.workbook.template.start import GRADE_VERDICTS, from_elsewhere
@@ -22,11 +23,10 @@ def add_school(workbook: Workbook, look: Look, inputs: Inputs | None) -> None:
     for column, heading in enumerate(("Setting", "Value", "What it means")):
         sheet.write_string(top, column, heading, look["heading"])
     sheet.set_row(top, 22)
-    values = setting_values(inputs)
     for row, setting in enumerate(contract.SETTINGS, top + 1):
         sheet.set_row(row, 36)
         sheet.write_string(row, 0, setting.label, look["label strong"])
-        sheet.write(row, 1, values[setting.name], look["input left"])
+        sheet.write(row, 1, setting.entered(inputs) if inputs else setting.default, look["input left"])
         sheet.write_string(row, 2, _meaning(setting), look["label help"])
         allow(sheet, (row, 1, row, 1), setting.label, setting.takes, setting.help)
         name_range(workbook, setting.name, Sheet.SCHOOL, (row, 1), (row, 1))
@@ -35,31 +35,10 @@ def add_school(workbook: Workbook, look: Look, inputs: Inputs | None) -> None:
     finish(sheet, last=(top + len(contract.SETTINGS), 2), repeat=top)
 
 
-def setting_values(inputs: Inputs | None) -> dict[str, str | int | None]:
-    """The value of each setting by its workbook name; for a blank template, its default."""
-    if inputs is None:
-        return {setting.name: setting.default for setting in contract.SETTINGS}
-    school = inputs.school
-    return {
-        contract.SCHOOL_NAME.name: school.name,
-        contract.TEACHERS.name: school.teachers,
-        contract.USE_EVERY_TEACHER.name: contract.YES if school.use_every_teacher else contract.NO,
-        contract.SMALLEST_GROUP.name: school.smallest_group,
-        contract.MOST_GRADES_IN_A_CLASS.name: school.most_grades_in_a_class,
-        contract.COMPOSITE_LIMIT.name: school.composite_limit.value,
-        contract.PRIORITY.name: school.priority.value,
-        contract.NUMBER_OF_OPTIONS.name: inputs.number_of_options,
-        contract.TIME_LIMIT.name: round(inputs.time_limit),
-    }
-
-
 def _meaning(setting: Setting) -> str:
-    """The help in a visible cell: what the setting means, and what to choose from."""
-    if isinstance(setting.takes, Choice):
-        return setting.help
-    return (
-        f"{setting.help} {setting.takes.enter}" if setting.name != contract.SCHOOL_NAME.name else setting.help
-    )
+    """The help in a visible cell: what the setting means, and which numbers it takes."""
+    takes = setting.takes
+    return f"{setting.help} {takes.enter}" if isinstance(takes, WholeNumber) else setting.help
 
 
 def add_grades(workbook: Workbook, look: Look, inputs: Inputs | None) -> None:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from classcruncher.workbook.contract import (
-    AVOID,
-    CLASS_SIZE_TAKES,
-    GRADE_ENTER,
-    NO,
-    PAIR_ENTER,
-    YES,
-    Choice,
-    Text,
-    WholeNumber,
-)
+from classcruncher.workbook import contract
+from classcruncher.workbook.accepted import Choice, PairNumber, PairWord, Text, WholeNumber
+from classcruncher.workbook.contract import GRADE_ENTER, pair_enter
 
 #: Longest text that an input cell takes, in characters.
 LONGEST_TEXT = 100
@@ -39,13 +32,20 @@ def allow_unique_names(sheet: Worksheet, area: Area, title: str, first: str, col
 
 
 def allow_pairs(sheet: Worksheet, area: Area, title: str, first: str) -> None:
-    """Let only Yes, No, Avoid or a class size into the cells of an area whose first cell is `first`."""
-    low, high = CLASS_SIZE_TAKES.low, CLASS_SIZE_TAKES.high
-    words = ",".join(f'{first}="{word}"' for word in (YES, NO, AVOID))
-    number = f"AND({first}>={low},{first}<={high},{first}=INT({first}))"
-    _allow(
-        sheet, area, title, PAIR_ENTER, PAIR_ENTER, _formula(f"=IF(ISNUMBER({first}),{number},OR({words}))")
-    )
+    """Let only what the matrix takes into the cells of an area whose first cell is `first`."""
+    words, numbers = [], []
+    for entry in contract.PAIR_ENTRIES:
+        match entry:
+            case PairWord(text):
+                words.append(f'{first}="{text}"')
+            case PairNumber(takes):
+                numbers.append(f"AND({first}>={takes.low},{first}<={takes.high},{first}=INT({first}))")
+    fits = f"=IF(ISNUMBER({first}),{_any(numbers)},{_any(words)})"
+    _allow(sheet, area, title, pair_enter(), pair_enter(), _formula(fits))
+
+
+def _any(conditions: Sequence[str]) -> str:
+    return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
 
 
 def _criteria(takes: WholeNumber | Choice | Text) -> dict[str, Any]:
