@@ -37,8 +37,8 @@ _HOMES = {
     "Scenario": "domain.scenario",
     "solve": "run",
     "crunch_file": "run",
-    "classes_frame": "report.frames",
-    "options_frame": "report.frames",
+    "classes_frame": "report.data",
+    "options_frame": "report.data",
 }
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from classcruncher.domain.scenario import Scenario
     from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
     from classcruncher.progress import Progress
-    from classcruncher.report.frames import classes_frame, options_frame
+    from classcruncher.report.data import classes_frame, options_frame
     from classcruncher.run import crunch_file, solve
 
 __all__ = [

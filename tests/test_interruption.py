@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from classcruncher.batch.processes import LocalExecutor
+from classcruncher.batch.workers import LocalExecutor
 from tests.batch import chores
 from tests.batch.folders import workbook
 from tests.processes import HEARING_CTRL_C, ROOT, running

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from classcruncher.ooxml.ranges import Area, address, parse_range, parse_reference
@@ -55,6 +56,12 @@ def read_open_book(book: xlwings.Book) -> XlwingsBook:
         {name: _block(sheet, area) for name, sheet, area in _named_areas(book, sheets)},
         {name: _block(sheet, area) for name, sheet, area in _table_areas(sheets)},
     )
+
+
+def spare_places(book: xlwings.Book, documents: Path) -> list[Path]:
+    """Where the results of an open workbook can go: beside it, if it has a folder, and into `documents`."""
+    name = f"{PurePath(book.name).stem} results.xlsx"
+    return [folder / name for folder in (_folder(book), documents) if folder is not None]
 
 
 def defined_names(book: xlwings.Book) -> Iterator[tuple[str | None, str, str]]:
@@ -135,3 +142,12 @@ def _cell(sheet: str, at: str, value: Any, merged: Mapping[str, str]) -> Cell:
     if isinstance(value, datetime):
         return Cell(sheet, at, value.time() if value.date() == _DAY_ZERO else value)
     return Cell(sheet, at, value)
+
+
+def _folder(book: xlwings.Book) -> Path | None:
+    """The folder of an open workbook, if it was saved and lies on this computer."""
+    try:
+        folder = Path(book.fullname).parent
+    except Exception:  # xlwings does not find every workbook in OneDrive
+        return None
+    return folder if folder.is_absolute() and folder.is_dir() else None

@@ -12,9 +12,9 @@ from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import GradeRange, Outcome, Status, TeacherRow
 from classcruncher.domain.scenario import Scenario, ScenarioResult
 from classcruncher.report import sentences
-from classcruncher.report.json_lines import as_dict
+from classcruncher.report.data import as_dict
 from classcruncher.report.results_book import render
-from classcruncher.report.text import print_outcome
+from classcruncher.report.terminal import print_outcome
 from classcruncher.words import structure_in_words
 from tests.clock import run_until
 from tests.report.samples import (

@@ -7,6 +7,7 @@ from classcruncher.domain.outcome import Problem
 from classcruncher.domain.school import School
 from classcruncher.errors import BadInput
 from classcruncher.workbook.book import Book
+from classcruncher.workbook.contract import TEACHERS
 from classcruncher.workbook.reading.findings import Findings
 from classcruncher.workbook.reading.fixed_classes import read_fixed_classes
 from classcruncher.workbook.reading.grades import read_grades
@@ -34,7 +35,7 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
     settings = read_settings(book, findings)
     grades = read_grades(book, findings)
     pairs = read_pairs(book, grades, findings)
-    fixed_classes = read_fixed_classes(book, grades, settings, findings)
+    fixed_classes = read_fixed_classes(book, grades, settings.number(TEACHERS), findings)
     of_scenarios = findings.apart()
     scenarios = read_scenarios(book, grades, of_scenarios)
     if findings.problems:

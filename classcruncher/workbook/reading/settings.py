@@ -22,12 +22,10 @@ class Settings:
 
     values: Mapping[str, int | str]
 
-    def __contains__(self, setting: Setting) -> bool:
-        return setting.name in self.values
-
-    def number(self, setting: Setting) -> int:
-        """The value of a setting that takes a number and could be read."""
-        return int(self.values[setting.name])
+    def number(self, setting: Setting) -> int | None:
+        """The value of a setting that takes a number; None when it could not be read."""
+        value = self.values.get(setting.name)
+        return value if isinstance(value, int) else None
 
     def fields(self, of: type[School | Inputs]) -> dict[str, Any]:
         """The fields that settings fill of a school, or of the inputs, once nothing was found wrong."""
