@@ -64,8 +64,8 @@ _HOMES = {
     "crunch_bytes": "run",
     "crunch_file": "run",
     "solve": "run",
-    "classes_frame": "report.frames",
-    "options_frame": "report.frames",
+    "classes_frame": "report.data",
+    "options_frame": "report.data",
 }
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ if TYPE_CHECKING:
     )
     from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
     from classcruncher.errors import BrokenRule, ClassCruncherError, Damage, NotWritten, Refusal, SolverError
-    from classcruncher.report.frames import classes_frame, options_frame
+    from classcruncher.report.data import classes_frame, options_frame
     from classcruncher.run import check_file, crunch_bytes, crunch_file, solve
 
 __all__ = [

@@ -154,7 +154,7 @@ def _new(arguments: argparse.Namespace) -> int:
 
 def _new_with_button(arguments: argparse.Namespace) -> None:
     from classcruncher.examples import load
-    from classcruncher.excel.setup.button_workbook import build_button_workbook
+    from classcruncher.excel.setup.buttons import build_button_workbook
 
     if arguments.path.exists() and not arguments.force:
         raise Refusal(
@@ -164,7 +164,7 @@ def _new_with_button(arguments: argparse.Namespace) -> None:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    _load("batch.whole_batch")
+    _load("batch.scheduling")
     from classcruncher.batch import BatchSettings, run
 
     chosen = {name: value for name, value in vars(arguments).items() if name != "command"}
@@ -272,7 +272,7 @@ def _drop_output() -> None:
 
 def _report(outcome: Outcome, workbook: Path, *, as_json: bool) -> None:
     if as_json:
-        from classcruncher.report.json_lines import as_dict
+        from classcruncher.report.data import as_dict
 
         write_line(json.dumps(as_dict(outcome, readable(str(workbook))), ensure_ascii=False))
         return
@@ -284,7 +284,7 @@ def _report(outcome: Outcome, workbook: Path, *, as_json: bool) -> None:
         case Unread(problems=(Problem(place="") as problem, *_)):
             say(str(problem))
             return
-    from classcruncher.report.text import print_outcome
+    from classcruncher.report.terminal import print_outcome
 
     print_outcome(outcome, readable(str(workbook)), sys.stdout if isinstance(outcome, Solved) else sys.stderr)
 

@@ -38,7 +38,7 @@ _STANDINGS = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class SummaryLine:
     """What the summary says about one workbook; the figures are those of its first option.
 
     `workbook` is its path within the folder. `sizes` are those of all classes, smallest first;
@@ -68,11 +68,11 @@ class Entry:
         return self.standing in ANSWERS
 
 
-def entry_of(outcome: Outcome, workbook: str = "") -> Entry:
+def summary_line_of(outcome: Outcome, workbook: str = "") -> SummaryLine:
     """The line for a run's outcome."""
     school = None if isinstance(outcome, Unread | Failed) else outcome.school
     problem, remedy = _in_words(outcome)
-    entry = Entry(
+    line = SummaryLine(
         workbook,
         _STANDINGS.get(outcome.status, Standing.FAILED),
         school=outcome.school_name,
@@ -84,16 +84,16 @@ def entry_of(outcome: Outcome, workbook: str = "") -> Entry:
     )
     if isinstance(outcome, Solved):
         standing = Standing.ANSWERED if outcome.options[0].proven else Standing.BEST_FOUND
-        return _with_figures(replace(entry, standing=standing), outcome.options[0], outcome.school)
-    return entry
+        return _with_figures(replace(line, standing=standing), outcome.options[0], outcome.school)
+    return line
 
 
-def _with_figures(entry: Entry, option: Option, school: School) -> Entry:
+def _with_figures(line: SummaryLine, option: Option, school: School) -> SummaryLine:
     free = [each for each in option.classes if not each.fixed]
     least = min((room.more for room in option.headroom), default=None)
     rooms = zip(school.names, option.headroom, strict=True) if option.headroom else ()
     return replace(
-        entry,
+        line,
         sizes=tuple(sorted(each.size for each in option.classes)),
         composites=sum(each.is_composite for each in free),
         spare=sum(each.spare or 0 for each in free),

@@ -174,7 +174,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(book: xlwings.Book, here: Pl
 
 def test_a_second_click_says_one_sentence_and_does_nothing(book: xlwings.Book, here: Places) -> None:
     before = titles(book)
-    with entry._alone(here):
+    with entry._only_run(here):
         entry.crunch()
     assert titles(book) == before
     (told,) = alerts(book)
@@ -214,7 +214,7 @@ def endless(begun: threading.Event) -> Callable[..., Outcome]:
 def test_stop_asks_only_a_run_that_is_under_way(book: xlwings.Book, here: Places) -> None:
     entry.stop()
     assert alerts(book) == ["Nothing is running."]
-    with entry._alone(here):
+    with entry._only_run(here):
         entry.stop()
     assert here.stop_file.exists()
     entry.crunch()

@@ -11,9 +11,9 @@ import pytest
 from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.outcome import Checked, Failed, GradeRange, Outcome, ScenarioResult, TeacherRow
 from classcruncher.report import sentences
-from classcruncher.report.json_lines import as_dict
+from classcruncher.report.data import as_dict
 from classcruncher.report.results_book import render
-from classcruncher.report.text import print_outcome
+from classcruncher.report.terminal import print_outcome
 from classcruncher.words import structure_in_words
 from tests.clock import run_until
 from tests.report.samples import (
