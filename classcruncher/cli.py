@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from classcruncher import __version__
 from classcruncher.copies import copy_of, meeting, require_free
+from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import (
     Checked,
     Failed,
@@ -142,25 +143,29 @@ def _whole(text: str) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
+    inputs = None
+    if arguments.example:
+        from classcruncher import examples
+
+        inputs = examples.load(arguments.example)
     if arguments.path.suffix.casefold() == ".xlsm":
-        _new_with_button(arguments)
+        _new_with_button(arguments, inputs)
     else:
         from classcruncher.workbook.new import new_workbook
 
-        new_workbook(arguments.path, arguments.example, arguments.force)
+        new_workbook(arguments.path, inputs, arguments.force)
     say(f"Written: {arguments.path}. Fill it in, then run: classcruncher solve {_quoted(arguments.path)}")
     return ANSWERED
 
 
-def _new_with_button(arguments: argparse.Namespace) -> None:
-    from classcruncher.examples import load
+def _new_with_button(arguments: argparse.Namespace, inputs: Inputs | None) -> None:
     from classcruncher.excel.setup.buttons import build_button_workbook
 
     if arguments.path.exists() and not arguments.force:
         raise Refusal(
             f'"{arguments.path}" exists already. Choose another name, or add --force to replace it.'
         )
-    build_button_workbook(arguments.path, load(arguments.example) if arguments.example else None)
+    build_button_workbook(arguments.path, inputs)
 
 
 def _batch(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from classcruncher import examples
 from classcruncher.batch.workers import LocalExecutor
 from classcruncher.workbook.new import new_workbook
 from tests.batch import chores
@@ -58,7 +59,7 @@ class TestCtrlC:
     @pytest.mark.parametrize("module", ["classcruncher.model.programme", "pulp", "highspy", "highspy._core"])
     def test_while_the_solver_is_loaded_in_the_middle_of_a_run(self, tmp_path: Path, module: str) -> None:
         school = tmp_path / "school.xlsx"
-        new_workbook(school, "ontario-14-classes")
+        new_workbook(school, examples.load("ontario-14-classes"))
         done = interrupted_at(module, school)
         assert (done.returncode, done.stderr) == (0, f"Results are in {school}.\n")
         assert "The run was stopped before" in done.stdout
