@@ -45,10 +45,9 @@ class Result:
 def program(school: School, number: int, seconds: float) -> Result:
     """The list of options by this program."""
     _without_or_tools()
+    from classcruncher.control import Progress, TimeLimit
+    from classcruncher.model.engines import engine_for
     from classcruncher.model.list_of_options import list_options
-    from classcruncher.model.search import Search
-    from classcruncher.progress import Progress
-    from classcruncher.time_limit import Limit
 
     seen: list[float] = []
 
@@ -57,9 +56,9 @@ def program(school: School, number: int, seconds: float) -> Result:
             seen.append(time.perf_counter() - start)
 
     start = time.perf_counter()
-    limit = Limit(seconds)
-    with Search(school, limit) as search:
-        found = list_options(search, number, watch)
+    limit = TimeLimit(seconds)
+    search = engine_for(school, limit)
+    found = list_options(search, number, watch)
     taken = time.perf_counter() - start
     options = tuple(
         Listed(each.kind.value, each.why, each.composites, each.evenness) for each in found.options

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.schools import Drawn, drawn
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import class_types
 from classcruncher.domain.school import School
+from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import list_options
-from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
 
 OPTIONS = 6
 #: What stays the same while something else grows: 8 grades, 21 teachers, neighbouring pairs.
@@ -96,8 +96,8 @@ def measured(sweep: Sweep, number: int, limit: float) -> list[tuple[int, list[fl
 def seconds(school: School, limit: float) -> float:
     """The time for the list of options; the limit when it was not finished."""
     start = time.perf_counter()
-    with Search(school, Limit(limit)) as search:
-        found = list_options(search, OPTIONS)
+    search = engine_for(school, TimeLimit(limit))
+    found = list_options(search, OPTIONS)
     taken = time.perf_counter() - start
     return min(taken, limit) if found.proven else limit
 

@@ -33,7 +33,7 @@ _HOMES = {
     "SchoolClass": "domain.option",
     "Outcome": "domain.outcome",
     "Status": "domain.outcome",
-    "Progress": "progress",
+    "Progress": "control",
     "Scenario": "domain.scenario",
     "solve": "run",
     "crunch_file": "run",
@@ -42,11 +42,11 @@ _HOMES = {
 }
 
 if TYPE_CHECKING:
+    from classcruncher.control import Progress
     from classcruncher.domain.option import Option, SchoolClass
     from classcruncher.domain.outcome import Outcome, Status
     from classcruncher.domain.scenario import Scenario
     from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
-    from classcruncher.progress import Progress
     from classcruncher.report.frames import classes_frame, options_frame
     from classcruncher.run import crunch_file, solve
 

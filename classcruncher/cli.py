@@ -20,7 +20,7 @@ from classcruncher.interruption import ctrl_c_held
 from classcruncher.streams import kept_silent, make_usable, readable, say, write_line
 
 if TYPE_CHECKING:
-    from classcruncher.progress import OnProgress
+    from classcruncher.control import OnProgress
 
 #: Exit codes: all have an answer; bad input or not written; wrong usage; at least one has no answer.
 ANSWERED, BAD, USAGE, NO_ANSWER = 0, 1, 2, 3
@@ -29,6 +29,7 @@ ANSWERED, BAD, USAGE, NO_ANSWER = 0, 1, 2, 3
 #: What commands need of the package, loaded before they begin.
 _READING = ("run", "workbook.file_book", "workbook.reading")
 _SOLVING = (
+    "model.engines",
     "model.list_of_options",
     "diagnosis",
     "kept_run",

@@ -9,13 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from classcruncher.control import Cancelled, OnProgress, TimeLimit
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import Ending, Outcome, Problem, Status
 from classcruncher.domain.scenario import Scenario
 from classcruncher.domain.school import School
 from classcruncher.errors import BadInput, NotWritten, Refusal
-from classcruncher.progress import Cancelled, OnProgress
-from classcruncher.time_limit import Limit
 
 if TYPE_CHECKING:
     from classcruncher.workbook.book import Book
@@ -48,21 +47,21 @@ def solve_inputs(
     progress: OnProgress | None = None,
     cancel: Cancelled | None = None,
     threads: int = 0,
-    limit: Limit | None = None,
+    limit: TimeLimit | None = None,
 ) -> Outcome:
     """As `solve`, with all that a workbook may ask for.
 
     `limit`, if given, has just begun, and holds in place of the inputs' own time limit and `cancel`.
     """
     from classcruncher.diagnosis import diagnose
+    from classcruncher.model.engines import engine_for
     from classcruncher.model.list_of_options import list_options
-    from classcruncher.model.question import Verdict
-    from classcruncher.model.search import Search
+    from classcruncher.model.questions import Verdict
 
-    limit = limit or Limit(inputs.time_limit, cancel)
+    limit = limit or TimeLimit(inputs.time_limit, cancel)
     with limit.ended_by_ctrl_c():
-        with Search(inputs.school, limit) as search:
-            found = list_options(search, inputs.number_of_options, progress)
+        engine = engine_for(inputs.school, limit)
+        found = list_options(engine, inputs.number_of_options, progress)
         status = {Verdict.NONE: Status.NO_ANSWER, Verdict.UNKNOWN: Status.TIME_LIMIT}.get(
             found.verdict, Status.SOLVED
         )
@@ -78,7 +77,7 @@ def solve_inputs(
     return replace(outcome, seconds=limit.elapsed, ended=_ending(outcome, limit))
 
 
-def _ending(outcome: Outcome, limit: Limit) -> Ending:
+def _ending(outcome: Outcome, limit: TimeLimit) -> Ending:
     """Why a run ended with this outcome."""
     if outcome.settled:
         return Ending.COMPLETE

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from classcruncher.control import Progress, TimeLimit
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import Outcome
-from classcruncher.progress import Progress
 from classcruncher.run import solve_inputs
-from classcruncher.time_limit import Limit
 
 #: What the clock shows while a run goes on, in seconds after it began.
 MEANWHILE = 0.42
@@ -27,7 +26,7 @@ class Clock:
 def run_until(inputs: Inputs, doing: str, *, stopped: bool = False) -> Outcome:
     """A run whose time is over when it begins to do something, or that someone stops then."""
     clock = Clock()
-    limit = Limit(inputs.time_limit, clock=clock)
+    limit = TimeLimit(inputs.time_limit, clock=clock)
 
     def look(progress: Progress) -> None:
         clock.now = max(clock.now, MEANWHILE)

@@ -11,9 +11,9 @@ import pytest
 
 from classcruncher.batch import steps
 from classcruncher.batch.steps import Finding, Job
+from classcruncher.control import Progress
 from classcruncher.domain.summary_line import Standing
 from classcruncher.errors import NotWritten, Refusal
-from classcruncher.progress import Progress
 from classcruncher.run import crunch_file
 from classcruncher.splice import put
 from classcruncher.workbook.file_book import open_book

@@ -37,7 +37,9 @@ NAMES = ["Übung", "Lớp", "学年"]
 
 def logging_to(kept: Path) -> str:
     """A line of a program that has it log to a file."""
-    return f"import pathlib, classcruncher.logs as logs; logs.log_file = lambda: pathlib.Path({str(kept)!r})\n"
+    return (
+        f"import pathlib, classcruncher.logs as logs; logs.log_file = lambda: pathlib.Path({str(kept)!r})\n"
+    )
 
 
 def python(program: str, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[bytes]:
@@ -85,14 +87,15 @@ class TestWhatLibrariesPrint:
     def test_the_solver_names_itself_to_nobody(self) -> None:
         program = (
             "import sys\nfrom classcruncher import Grade, School, solve\n"
-            "from classcruncher.time_limit import Limit\n"
+            "from classcruncher.control import TimeLimit\n"
             "from classcruncher.model.solver import solve as run\n"
-            "import pulp\nfrom classcruncher.model.programme import Asked, Program\n"
+            "import pulp\nfrom classcruncher.model.programme import Programme\n"
             "school = School((Grade('K', 19, 12, 20),), teachers=1)\n"
             "from classcruncher.domain.class_types import class_types\n"
-            "program = Program.of(school, class_types(school), Asked(1, 0, 0, None))\n"
+            "from classcruncher.domain.ranged_school import RangedSchool\n"
+            "program = Programme.measured(RangedSchool.exactly(school), class_types(school))\n"
             "program.problem.setObjective(program.composites)\n"
-            "assert run(program, Limit(10)) is True\n"
+            "assert run(program, TimeLimit(10)) is True\n"
         )
         done = python(program)
         assert (done.returncode, done.stderr, done.stdout) == (0, b"", b"")

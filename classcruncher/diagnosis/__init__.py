@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from classcruncher.control import OnProgress, Progress, TimeLimit
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import Outcome, Status
 from classcruncher.domain.school import School
-from classcruncher.progress import OnProgress, Progress
-from classcruncher.time_limit import Limit
 
 if TYPE_CHECKING:
     from classcruncher.diagnosis.best_option import Best
@@ -21,7 +20,12 @@ _TABLES = 1 / 2
 
 
 def diagnose(
-    outcome: Outcome, inputs: Inputs, limit: Limit, *, progress: OnProgress | None = None, threads: int = 0
+    outcome: Outcome,
+    inputs: Inputs,
+    limit: TimeLimit,
+    *,
+    progress: OnProgress | None = None,
+    threads: int = 0,
 ) -> Outcome:
     """The outcome with what there is to say about it, and the scenarios solved.
 
@@ -47,7 +51,7 @@ def diagnose(
 
 
 def _with_room(
-    outcome: Outcome, school: School, asked: Sequence[Task[Best]], limit: Limit, threads: int
+    outcome: Outcome, school: School, asked: Sequence[Task[Best]], limit: TimeLimit, threads: int
 ) -> Outcome:
     """What an answer leaves room for; what is asked besides is worked out as well."""
     from classcruncher.diagnosis.best_option import Best
@@ -72,7 +76,7 @@ def _explained(
     outcome: Outcome,
     school: School,
     asked: Sequence[Task[Best]],
-    limit: Limit,
+    limit: TimeLimit,
     progress: OnProgress,
     threads: int,
 ) -> Outcome:

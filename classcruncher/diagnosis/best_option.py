@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType, class_types
 from classcruncher.domain.option import SchoolClass, composites, evenness
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
-from classcruncher.domain.structure import Structure, composites_of
+from classcruncher.domain.structure import Opened, Structure, among, composites_of, opened
 from classcruncher.model.allocation import fairest
 from classcruncher.model.capacity import Capacity
 from classcruncher.model.dealing import deal
-from classcruncher.model.enumeration.structures import Stopped
+from classcruncher.model.engines import engine_for
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.feasibility import found_within
-from classcruncher.model.question import Question, SolverError
-from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Question, SolverError, Stopped
 from classcruncher.words import structure_in_words
 
 #: More structures than this are not measured one by one.
@@ -52,20 +51,20 @@ class Best:
 NOT_KNOWN, NOT_POSSIBLE = Best(None, proven=False), Best(possible=False)
 
 
-def best_in_words(school: School, limit: Limit) -> str:
+def best_in_words(school: School, limit: TimeLimit) -> str:
     """The classes of a school's best option in a line, which says so if they are but the best found.
 
     Raises Stopped when nothing is found.
     """
-    with Search(school, limit) as search:
-        answer = search.best(Question(school.priority))
+    engine = engine_for(school, limit)
+    answer = engine.best(Question(school.priority))
     if answer.structure is None:
         raise Stopped
-    line = structure_in_words(_classes(school, search.kinds, answer.structure))
+    line = structure_in_words(_classes(school, engine.types, answer.structure))
     return line if answer.proven else f"{line} (best found)"
 
 
-def best_option(school: School, limit: Limit) -> Best:
+def best_option(school: School, limit: TimeLimit) -> Best:
     """The best option of a school, or the best found when the limit strikes."""
     try:
         return _best_among_all(school) or _best_by_search(school, limit)
@@ -84,15 +83,17 @@ def better_of(priority: Priority, one: Best, other: Best) -> Best:
     return replace(best, proven=one.proven or other.proven)
 
 
-def with_structure(school: School, classes: Mapping[tuple[int, ...], int]) -> tuple[SchoolClass, ...] | None:
-    """The classes of a structure, given by the number of classes for each set of grades, children dealt anew.
+def with_structure(school: School, classes: Opened) -> tuple[SchoolClass, ...] | None:
+    """The classes of a structure, which may be another school's, children dealt anew.
 
     None when the structure cannot hold the school's children.
     """
-    kinds, left = class_types(school), dict(classes)
-    structure = tuple(left.pop(kind.grades, 0) for kind in kinds)
-    allocation = None if any(left.values()) else fairest(kinds, structure, school.children_to_place)
-    return deal(school, kinds, structure, allocation) if allocation else None
+    types = class_types(school)
+    structure = among(types, classes)
+    if structure is None:
+        return None
+    allocation = fairest(types, structure, school.children_to_place)
+    return deal(school, types, structure, allocation) if allocation else None
 
 
 def _best_among_all(school: School) -> Best | None:
@@ -119,16 +120,16 @@ def _best_among_all(school: School) -> Best | None:
     return Best(True, _classes(school, kinds, min(structures, key=order)))
 
 
-def _best_by_search(school: School, limit: Limit) -> Best:
+def _best_by_search(school: School, limit: TimeLimit) -> Best:
     """The best option, looked for. Raises Stopped when it is not even known whether there is any."""
     any_found = found_within(RangedSchool.exactly(school), limit)
     if any_found is None:
         return NOT_POSSIBLE
-    with Search(school, limit) as search:
-        answer = search.best(Question(school.priority))
+    engine = engine_for(school, limit)
+    answer = engine.best(Question(school.priority))
     if answer.structure is not None:
-        return Best(True, _classes(school, search.kinds, answer.structure), answer.proven)
-    classes = with_structure(school, any_found.classes)
+        return Best(True, _classes(school, engine.types, answer.structure), answer.proven)
+    classes = with_structure(school, opened(any_found.types, any_found.structure))
     if classes is None:
         raise SolverError(NOT_HELD)
     return Best(True, classes, proven=False)

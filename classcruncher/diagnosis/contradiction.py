@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.ranged_school import (
     MOST_CHILDREN,
     MOST_TEACHERS,
@@ -21,7 +22,6 @@ from classcruncher.domain.ranged_school import (
 )
 from classcruncher.domain.school import NO_LIMIT, Pair, School
 from classcruncher.model.feasibility import is_possible
-from classcruncher.time_limit import Limit
 from classcruncher.words import children, grade_in_words, in_a_row, teachers
 
 
@@ -87,7 +87,7 @@ def rules_of(school: School) -> tuple[Rule, ...]:
     )
 
 
-def contradiction(ranged: RangedSchool, limit: Limit) -> tuple[Rule, ...]:
+def contradiction(ranged: RangedSchool, limit: TimeLimit) -> tuple[Rule, ...]:
     """Rules that cannot all be kept, none of them needless. Raises Stopped.
 
     For a school (with its ranged) that has no answer. Rules of one kind are tried together first.

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.side_by_side import Task
 from classcruncher.domain.option import Headroom, Option
 from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool
 from classcruncher.domain.school import School
+from classcruncher.domain.structure import opened
 from classcruncher.model.allocation import Allocation
 from classcruncher.model.capacity import Capacity, Rows
-from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.model.fairness import fairest_groups
-from classcruncher.model.feasibility import Found, found_within
+from classcruncher.model.feasibility import found_within
 from classcruncher.model.headroom import headroom
-from classcruncher.model.question import SolverError
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Found, SolverError, Stopped
 
 
 def most_robust(options: Sequence[Option], school: School) -> int | None:
@@ -40,7 +39,7 @@ def most_robust(options: Sequence[Option], school: School) -> int | None:
     return max(range(len(options)), key=lambda position: (tightest_first(position), -position))
 
 
-def range_tasks(school: School, options: Sequence[Option], limit: Limit) -> list[Task[int]]:
+def range_tasks(school: School, options: Sequence[Option], limit: TimeLimit) -> list[Task[int]]:
     """Two tasks for each grade: its fewest and its most children, as in `ranges_found`."""
     known = None if limit.over else _known(school, options)
     return [
@@ -102,12 +101,18 @@ def _known(school: School, options: Sequence[Option]) -> _Known | None:
     rows = capacity.structures(changing=True)
     if rows is not None:
         return _Known(capacity, rows, complete=True)
-    counts = [Counter(each.grades for each in option.classes if not each.fixed) for option in options]
-    return _Known(capacity, np.concatenate([capacity.row(each) for each in counts]), complete=False)
+    listed = [capacity.row(option.structure) for option in options]
+    return _Known(capacity, np.concatenate(listed), complete=False)
 
 
 def _side(
-    school: School, known: _Known | None, g: int, rooms: Sequence[Headroom], limit: Limit, *, joining: bool
+    school: School,
+    known: _Known | None,
+    g: int,
+    rooms: Sequence[Headroom],
+    limit: TimeLimit,
+    *,
+    joining: bool,
 ) -> int:
     """The last enrolment of a grade on one side of today's that has a structure. Raises Stopped."""
     base, way, placed = RangedSchool.exactly(school), 1 if joining else -1, school.children_to_place[g]
@@ -123,7 +128,7 @@ def _side(
             break
         elif found := found_within(base.with_children(g, reach + way, reach + way), limit):
             reach = _extent(found, g, way)
-            known = known and known.at(known.capacity.row(found.classes))
+            known = known and known.at(known.capacity.row(opened(found.types, found.structure)))
         else:
             break
     return min(reach + fixed, MOST_CHILDREN)
@@ -148,10 +153,10 @@ def _fewest(ranged: RangedSchool, g: int) -> int:
 
 def _extent(found: Found, g: int, way: int) -> int:
     """The last enrolment of a grade for which a structure works, going one way."""
-    groups = fairest_groups(found.kinds, found.structure, found.children)
+    groups = fairest_groups(found.types, found.structure, found.children)
     if groups is None:
         raise SolverError("HiGHS found a structure that cannot hold the children.")
-    room = headroom(found.kinds, found.structure, Allocation(groups, 0), g)
+    room = headroom(found.types, found.structure, Allocation(groups, 0), g)
     return found.children[g] + way * _room(room, way)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, partial
 
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.amounts import (
     Possible,
     Step,
@@ -25,10 +26,9 @@ from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.model.feasibility import is_possible
-from classcruncher.time_limit import Limit
 
 
-def fixes(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int = 0) -> tuple[Fix, ...]:
+def fixes(school: School, reason: tuple[Rule, ...], limit: TimeLimit, threads: int = 0) -> tuple[Fix, ...]:
     """Changes that give a school an answer, the mildest first, each solved to see what it leads to.
 
     `reason` are rules of the school that contradict each other. When time runs out, some may be missing.
@@ -38,7 +38,7 @@ def fixes(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int =
     return tuple(fix or _in_words(school, steps, "") for fix, steps in zip(outlooks, chosen, strict=True))
 
 
-def helpful(school: School, reason: tuple[Rule, ...], limit: Limit, threads: int = 0) -> list[Steps]:
+def helpful(school: School, reason: tuple[Rule, ...], limit: TimeLimit, threads: int = 0) -> list[Steps]:
     """The changes themselves: of each kind the mildest, in the smallest amount that helps.
 
     Two changes together are looked for where none helps alone, and drastic ones only where no others help.
@@ -74,7 +74,7 @@ def _single(change: Change, base: RangedSchool, level: int, possible: Possible) 
     return Step(change, amount) if amount else None
 
 
-def _fix(school: School, steps: Steps, limit: Limit) -> Fix:
+def _fix(school: School, steps: Steps, limit: TimeLimit) -> Fix:
     """The changes made and the school solved: a Fix, with its best option in words. Raises Stopped."""
     return _in_words(school, steps, best_in_words(changed(school, steps), limit))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.amounts import Possible, Steps, most_within
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.changes import DroppedFixedClass, changes_of
@@ -16,8 +17,7 @@ from classcruncher.diagnosis.side_by_side import together
 from classcruncher.diagnosis.trade_off import TradeOff
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit
-from classcruncher.model.enumeration.structures import Stopped
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Stopped
 
 #: Pairs with one change that are rather tried than asked which rules stand in their way.
 FEW = 12
@@ -36,7 +36,7 @@ class Pairs:
     reason: frozenset[Rule]
     level: int
 
-    def found(self, possible: Possible, limit: Limit, threads: int = 0) -> list[Steps]:
+    def found(self, possible: Possible, limit: TimeLimit, threads: int = 0) -> list[Steps]:
         """Every two changes that do, those to be offered with their mildest amounts.
 
         Fewer when time runs out.
@@ -52,7 +52,7 @@ class Pairs:
         pairs = [better or steps for better, steps in zip(best, ends, strict=True)]
         return [steps for steps in pairs if steps]
 
-    def _candidates(self, possible: Possible, limit: Limit) -> list[TradeOff]:
+    def _candidates(self, possible: Possible, limit: TimeLimit) -> list[TradeOff]:
         """The pairs that contradicting rules do not rule out; those that there is time to tell of."""
         found: list[TradeOff] = []
         try:
@@ -61,7 +61,7 @@ class Pairs:
             return found
         return found
 
-    def _not_ruled_out(self, possible: Possible, limit: Limit) -> Iterator[TradeOff]:
+    def _not_ruled_out(self, possible: Possible, limit: TimeLimit) -> Iterator[TradeOff]:
         """The same. Raises Stopped.
 
         Of rules that contradict each other, what the first change does not break the second one must.
@@ -82,7 +82,7 @@ class Pairs:
             yield from candidates
 
     def _with(
-        self, first: Change, most: int, unbroken: Sequence[frozenset[Rule]], limit: Limit
+        self, first: Change, most: int, unbroken: Sequence[frozenset[Rule]], limit: TimeLimit
     ) -> Iterator[TradeOff]:
         """A change with all that may come second, where they break the rules that it leaves unbroken.
 

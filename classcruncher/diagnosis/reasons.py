@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic, reasons_that_last
 from classcruncher.diagnosis.contradiction import TEACHING, Rule, contradiction, contradiction_in_words
 from classcruncher.domain.ranged_school import MOST_TEACHERS, RangedSchool
 from classcruncher.domain.school import School
-from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.model.feasibility import is_possible
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Stopped
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Reasons:
     rules: tuple[Rule, ...] = ()
 
 
-def reasons(school: School, limit: Limit) -> Reasons:
+def reasons(school: School, limit: TimeLimit) -> Reasons:
     """Why a school that has no answer has none."""
     teachers_help = _another_number_of_teachers_helps(school, limit)
     sums = reasons_by_arithmetic(school, teachers_help=teachers_help is True)
@@ -45,7 +45,7 @@ def any_number_of_teachers(school: School) -> RangedSchool:
     return replace(RangedSchool.exactly(school), classes=(fewest, MOST_TEACHERS - fixed))
 
 
-def _another_number_of_teachers_helps(school: School, limit: Limit) -> bool | None:
+def _another_number_of_teachers_helps(school: School, limit: TimeLimit) -> bool | None:
     """Whether some number of teachers gives an answer; None when time ran out."""
     if reasons_that_last(school):
         return False

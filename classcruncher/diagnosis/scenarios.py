@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from classcruncher.control import OnProgress, Progress, TimeLimit
 from classcruncher.diagnosis.best_option import NOT_KNOWN, Best, best_option, better_of, with_structure
 from classcruncher.diagnosis.side_by_side import Task
 from classcruncher.domain.option import Option, SchoolClass
 from classcruncher.domain.scenario import Scenario, ScenarioResult
 from classcruncher.domain.school import School
-from classcruncher.progress import OnProgress, Progress
-from classcruncher.time_limit import Limit
 
 
 class Trial:
@@ -36,7 +34,7 @@ class Trial:
         better = partial(better_of, school.priority)
         self.tasks = [Task(partial(self._try, changed), lambda best: best.proven, better)]
 
-    def _try(self, changed: School, limit: Limit) -> Best:
+    def _try(self, changed: School, limit: TimeLimit) -> Best:
         """The best option then, which is the school's own option 1 where nothing is better than that."""
         self._begin()
         kept = None
@@ -74,8 +72,7 @@ def trials(
 
 def kept_classes(option: Option, school: School) -> tuple[SchoolClass, ...] | None:
     """The classes when another school keeps an option's structure, children dealt anew; None if it cannot."""
-    counts = Counter(each.grades for each in option.classes if not each.fixed)
-    opened, teachers = sum(counts.values()), school.teachers_to_place
-    if opened > teachers or (school.use_every_teacher and opened < teachers):
+    classes, teachers = sum(count for _, count in option.structure), school.teachers_to_place
+    if classes > teachers or (school.use_every_teacher and classes < teachers):
         return None
-    return with_structure(school, counts)
+    return with_structure(school, option.structure)

@@ -9,9 +9,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Generic, TypeVar
 
+from classcruncher.control import TimeLimit
 from classcruncher.model.enumeration.arrays import without_false_alarms
-from classcruncher.model.enumeration.structures import Stopped
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Stopped
 
 Result = TypeVar("Result")
 
@@ -30,7 +30,7 @@ class Task(Generic[Result]):
 
     def __init__(
         self,
-        work: Callable[[Limit], Result],
+        work: Callable[[TimeLimit], Result],
         settled: Callable[[Result], bool] = lambda _: True,
         better: Callable[[Result, Result], Result] = lambda _, later: later,
     ) -> None:
@@ -42,7 +42,7 @@ class Task(Generic[Result]):
         """Whether there is nothing left to find out."""
         return self.result is not None and self._settled(self.result)
 
-    def go(self, limit: Limit) -> None:
+    def go(self, limit: TimeLimit) -> None:
         """Find out what is not settled yet, as far as the limit allows."""
         if self.is_settled or limit.over:
             return
@@ -51,39 +51,40 @@ class Task(Generic[Result]):
             self.result = found if self.result is None else self._better(self.result, found)
 
 
-def find_out(tasks: Sequence[Task[Any]], limit: Limit, threads: int = 0) -> None:
+def find_out(tasks: Sequence[Task[Any]], limit: TimeLimit, threads: int = 0) -> None:
     """Every task gets its share, then those that are not settled have what is left, the first ones first."""
     glance(tasks, limit, threads)
     settle(tasks, limit, threads)
 
 
-def glance(tasks: Sequence[Task[Any]], limit: Limit, threads: int = 0) -> None:
+def glance(tasks: Sequence[Task[Any]], limit: TimeLimit, threads: int = 0) -> None:
     """What each task finds out in its share: none of them, however hard, uses up the time of the others."""
     together([partial(_in_share, task, limit) for task in tasks], limit, threads)
 
 
-def settle(tasks: Sequence[Task[Any]], limit: Limit, threads: int = 0) -> None:
+def settle(tasks: Sequence[Task[Any]], limit: TimeLimit, threads: int = 0) -> None:
     """What is not settled yet, in order, each with all the time that is left."""
     together([partial(task.go, limit) for task in tasks if not task.is_settled], limit, threads)
 
 
-def _in_share(task: Task[Any], limit: Limit) -> None:
+def _in_share(task: Task[Any], limit: TimeLimit) -> None:
     task.go(limit.part(_SHARE))
 
 
-def together(jobs: Sequence[Callable[[], Result]], limit: Limit, threads: int = 0) -> list[Result | None]:
+def together(jobs: Sequence[Callable[[], Result]], limit: TimeLimit, threads: int = 0) -> list[Result | None]:
     """What the jobs come to, in order; None for each that ran out of time. Ctrl-C ends the limit."""
 
     def run(job: Callable[[], Result]) -> Result | None:
         if limit.over:
             return None
         try:
-            return job()
+            with without_false_alarms():
+                return job()
         except Stopped:
             return None
 
     workers = threads or min(2, os.cpu_count() or 1)
-    with ThreadPoolExecutor(workers, "classcruncher", without_false_alarms) as pool:
+    with ThreadPoolExecutor(workers, "classcruncher") as pool:
         futures = [pool.submit(run, job) for job in jobs]
         while True:
             try:

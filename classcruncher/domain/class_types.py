@@ -27,6 +27,11 @@ class ClassType:
     ideal: int | None = None
 
     @property
+    def identity(self) -> tuple[int, ...]:
+        """What the type is known by in schools with other numbers, too."""
+        return self.grades
+
+    @property
     def is_composite(self) -> bool:
         """Whether the class holds two or more grades."""
         return len(self.grades) > 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from classcruncher.domain.structure import Opened
+
 
 @dataclass(frozen=True)
 class SchoolClass:
@@ -79,12 +81,16 @@ class Reason:
 class Option:
     """A class structure with its fairest allocation, and the reasons why it is listed, one at least.
 
+    `structure` says how many classes of each type are open; `classes` are these, dealt their children, and
+    the fixed ones.
+
     `composites` counts the composite classes that are not fixed, an Avoid one twice. `evenness` sums
     the squares of the sizes of the classes that are not fixed, or of their distances from the ideal
     class: smaller is fairer.
     """
 
     reasons: tuple[Reason, ...]
+    structure: Opened
     classes: tuple[SchoolClass, ...]
     composites: int
     evenness: int

@@ -40,16 +40,26 @@ class RangedSchool:
         return replace(self, children=tuple(children))
 
     @property
+    def is_open(self) -> bool:
+        """Whether some grade may have one number of children or another."""
+        return any(fewest != most for fewest, most in self.children)
+
+    @property
     def at_its_largest(self) -> School:
-        """The school with as many children as may be, and without ideals, which decide nothing here."""
+        """The school with as many children as may be.
+
+        Ideals, which decide nothing about what is possible, go where a grade would have children without one.
+        """
         fixed = [
             grade.children - placed
             for grade, placed in zip(self.school.grades, self.school.children_to_place, strict=True)
         ]
         grades = tuple(
-            replace(grade, children=most + taken, ideal=None)
+            replace(grade, children=most + taken)
             for grade, (_, most), taken in zip(self.school.grades, self.children, fixed, strict=True)
         )
+        if any(grade.children and grade.ideal is None for grade in grades):
+            grades = tuple(replace(grade, ideal=None) for grade in grades)
         return replace(self.school, grades=grades)
 
     @property

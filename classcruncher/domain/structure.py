@@ -8,6 +8,20 @@ from classcruncher.domain.class_types import ClassType
 
 #: One number of classes for each class type, in the order of `class_types(school)`.
 Structure = tuple[int, ...]
+#: The class types in use, each with the number of its classes: a structure that stands by itself.
+Opened = tuple[tuple[ClassType, int], ...]
+
+
+def opened(types: Sequence[ClassType], structure: Structure) -> Opened:
+    """The class types in use, each with the number of its classes."""
+    return tuple((each, count) for each, count in zip(types, structure, strict=True) if count)
+
+
+def among(types: Sequence[ClassType], classes: Opened) -> Structure | None:
+    """The structure among the class types of a school with other numbers; None when one has no such type."""
+    left = {each.identity: count for each, count in classes}
+    structure = tuple(left.pop(each.identity, 0) for each in types)
+    return None if left else structure
 
 
 def composites_of(structure: Structure, kinds: Sequence[ClassType]) -> int:

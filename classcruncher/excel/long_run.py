@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from classcruncher.progress import Cancelled, OnProgress, Progress
+from classcruncher.control import Cancelled, OnProgress, Progress
 
 if TYPE_CHECKING:
     from classcruncher.excel.stop_window import StopWindow

@@ -7,13 +7,14 @@ grade, the others unchanged, this says from which number of children to which a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.school import School
+from classcruncher.domain.structure import Opened
 
 #: One structure a row: classes of each type, then teachers without a class. Kept as floats, because those
 #: are multiplied fastest.
@@ -42,7 +43,7 @@ class Capacity:
     ) -> None:
         self._children = np.array(children, dtype=np.float32)
         self._teachers, self._every = teachers, every
-        self._position = {kind.grades: t for t, kind in enumerate(kinds)}
+        self._position = {kind.identity: t for t, kind in enumerate(kinds)}
         member = np.array([[g in kind.grades for g in range(len(children))] for kind in kinds]).T
         #: 1 where the set (row) has the grade.
         self._sets = _connected(member).astype(np.float32)
@@ -65,11 +66,11 @@ class Capacity:
             return None
         return cls(kinds, school.children_to_place, school.teachers_to_place, every=school.use_every_teacher)
 
-    def row(self, classes: Mapping[tuple[int, ...], int]) -> Rows:
-        """One structure, given by the number of classes for each set of grades."""
+    def row(self, classes: Opened) -> Rows:
+        """One structure, which may be that of a school with other numbers."""
         row = np.zeros((1, len(self._position) + 1), dtype=np.float32)
-        for grades, count in classes.items():
-            row[0, self._position[grades]] = count
+        for class_type, count in classes:
+            row[0, self._position[class_type.identity]] = count
         row[0, -1] = self._teachers - row.sum()
         return row
 

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from classcruncher.checker import require_sound
+from classcruncher.control import OnProgress, Progress
 from classcruncher.domain.option import Option, Reason, Why
 from classcruncher.domain.school import Priority
-from classcruncher.domain.structure import Structure
+from classcruncher.domain.structure import Structure, opened
 from classcruncher.model.allocation import fairest
 from classcruncher.model.dealing import deal
+from classcruncher.model.engine import Engine
 from classcruncher.model.headroom import headroom
-from classcruncher.model.question import Answer, Question, SolverError, Verdict
-from classcruncher.model.search import Search
-from classcruncher.progress import OnProgress, Progress
+from classcruncher.model.questions import Answer, Bounds, Question, SolverError, Verdict
 from classcruncher.words import count, grade_in_words
 
 
@@ -42,15 +42,15 @@ class OptionList:
         return self.verdict is not Verdict.UNKNOWN and all(reason.proven for reason in reasons)
 
 
-def list_options(search: Search, number: int, progress: OnProgress | None = None) -> OptionList:
-    """Up to `number` options for the school of a search, no two alike."""
-    making = _Making(search, number, progress or (lambda _: None))
+def list_options(engine: Engine, number: int, progress: OnProgress | None = None) -> OptionList:
+    """Up to `number` options for the school of an engine, no two alike."""
+    making = _Making(engine, number, progress or (lambda _: None))
     making.best_and_other_end()
     if making.listed:
         making.trade_off()
         making.variations()
         making.next_best()
-    complete = making.verdict is Verdict.NONE or making.full or not search.limit.over
+    complete = making.verdict is Verdict.NONE or making.full or not engine.limit.over
     return OptionList(tuple(making.options()), tuple(making.notes), making.verdict, complete)
 
 
@@ -66,7 +66,7 @@ class _Entry:
 class _Making:
     """A list in the making."""
 
-    search: Search
+    engine: Engine
     number: int
     progress: OnProgress
     verdict: Verdict = Verdict.UNKNOWN
@@ -76,7 +76,7 @@ class _Making:
 
     @property
     def priority(self) -> Priority:
-        return self.search.school.priority
+        return self.engine.school.priority
 
     @property
     def full(self) -> bool:
@@ -107,7 +107,7 @@ class _Making:
         asked = [Question(self.priority)]
         if self.number > 1:
             asked.append(Question(_other(self.priority)))
-        best, *others = self.search.ask(asked)
+        best, *others = [self.engine.best(question) for question in asked]
         self.verdict = best.verdict
         if best.structure is None and others and others[0].structure is not None:
             # The time ran out over the first question; what the second one found is an answer all the same.
@@ -145,7 +145,7 @@ class _Making:
             if low > high:
                 continue
             most = (low + high) // 2
-            point = self.search.best(Question(Priority.MOST_EVEN, composites=most))
+            point = self.engine.best(Question(Priority.MOST_EVEN, Bounds(composites=most)))
             reached = point.composites if point.structure else few
             unknown += [(low, reached - 1), (most + 1, high)]
             if reached >= low and not any(_beats(each, point) for each in (best, other, *found)):
@@ -162,7 +162,7 @@ class _Making:
         for question, why, none in self._variations():
             if self.full:
                 return
-            answer = self.search.best(question)
+            answer = self.engine.best(question)
             if answer.verdict is Verdict.NONE:
                 self.notes.append(none)
             else:
@@ -170,16 +170,16 @@ class _Making:
 
     def _variations(self) -> list[tuple[Question, str, str]]:
         """Each variation with its label and the sentence that says there is none."""
-        kinds, structure = self.search.kinds, self.first.structure or ()
-        used = [t for t, number in enumerate(structure) if number and kinds[t].is_composite]
+        types, structure = self.engine.types, self.first.structure or ()
+        used = [t for t, number in enumerate(structure) if number and types[t].is_composite]
         asked = []
         for t in used:
-            label = self.search.school.label(kinds[t].grades)
+            label = self.engine.school.label(types[t].grades)
             asked.append((_without(self.priority, [t]), f"Best without a {label} class",
                           f"There is no way without a {label} class."))  # fmt: skip
-        for g in sorted({g for t in used for g in kinds[t].grades}):
-            mixing = [t for t, kind in enumerate(kinds) if kind.is_composite and g in kind.grades]
-            grade = grade_in_words(self.search.school.grades[g].name)
+        for g in sorted({g for t in used for g in types[t].grades}):
+            mixing = [t for t, each in enumerate(types) if each.is_composite and g in each.grades]
+            grade = grade_in_words(self.engine.school.grades[g].name)
             asked.append((_without(self.priority, mixing), f"Best with {grade} in classes of its own",
                           f"There is no way with {grade} in classes of its own."))  # fmt: skip
         return asked
@@ -187,7 +187,7 @@ class _Making:
     def next_best(self) -> None:
         """The next best structures, in exact order, until the list is full."""
         self.say("the next best options")
-        ranked = self.search.ranked(self.priority)
+        ranked = self.engine.ranked(self.priority)
         while not self.full:
             answer = next(ranked, None)
             if answer is None:
@@ -196,22 +196,23 @@ class _Making:
                 self.add(answer, Why.NEXT_BEST, "Next best")
         else:
             return
-        if not self.search.limit.over:
+        if not self.engine.limit.over:
             self.notes.append("There are no other class structures.")
 
     def options(self) -> Iterable[Option]:
         """The listed structures as options: allocated, dealt into classes, measured and checked."""
-        school, kinds = self.search.school, self.search.kinds
+        school, types = self.engine.school, self.engine.types
         for structure, entry in self.listed.items():
-            allocation = fairest(kinds, structure, school.children_to_place)
+            allocation = fairest(types, structure, school.children_to_place)
             if allocation is None:
                 raise SolverError("A listed structure cannot hold the children.")
             option = Option(
                 tuple(entry.reasons),
-                deal(school, kinds, structure, allocation),
+                opened(types, structure),
+                deal(school, types, structure, allocation),
                 entry.answer.composites,
                 entry.answer.evenness,
-                tuple(headroom(kinds, structure, allocation, g) for g in range(len(school.grades))),
+                tuple(headroom(types, structure, allocation, g) for g in range(len(school.grades))),
             )
             require_sound(school, option)
             yield option

@@ -6,197 +6,269 @@ Variables, for every class type t and every grade g in it:
   unfairness(t)  what the type's classes add to the evenness, when their sizes differ by 1 at most
 Dealing children(t,g) out in turn over the classes of t gives whole classes that keep every rule. So only the
 numbers of classes need be whole, and no single class appears in the model: no big M and no symmetry.
+
+The numbers of children and of classes are those of a school in ranges, which may leave them open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import pulp
 
 from classcruncher.domain.class_types import ClassType
-from classcruncher.domain.school import School
+from classcruncher.domain.ranged_school import RangedSchool
+from classcruncher.domain.structure import Structure
+from classcruncher.model.questions import UNBOUNDED, Bounds
 
-#: With more class types than this a programme takes too long to write down.
-TYPES_OF_PROGRAMME = 1500
-
+Category = Literal["Continuous", "Integer", "Binary"]
 #: A rule gives constraints, each with the name of its row (expressions by whatever class PuLP calls them).
 Rows = Iterator[tuple[str, Any]]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is asked of a programme: so many classes, and what the two measures must stay within.
+class Programme:
+    """The model of one school: class types and, for each of them, the variables above.
 
-    `unfairness` is counted as `Program.distance` does, and None when it is not limited.
+    `unfairness` is empty where the evenness is not asked for.
     """
 
-    classes: int
-    least_composites: int
-    most_composites: int
-    unfairness: int | None
-
-
-@dataclass(frozen=True)
-class Program:
-    """The model of one school: class types and, for each of them, the variables above."""
-
-    school: School
-    kinds: tuple[ClassType, ...]
+    ranged: RangedSchool
+    types: tuple[ClassType, ...]
     problem: pulp.LpProblem
     classes: tuple[Any, ...]
     children: dict[tuple[int, int], Any]
     unfairness: tuple[Any, ...]
-    asked: Asked | None = None
 
     @classmethod
-    def of(cls, school: School, kinds: Sequence[ClassType], asked: Asked) -> Program:
-        """Write the programme of a school, for class types with the sizes that they may have: every rule."""
-        problem = pulp.LpProblem("classes", pulp.LpMinimize)
-        places = school.children_to_place
-        program = cls(
-            school,
-            tuple(kinds),
-            problem,
-            tuple(
-                problem.add_variable(
-                    f"n{t}", 0, min(most_filled(school, kind), school.teachers_to_place), "Integer"
-                )
-                for t, kind in enumerate(kinds)
-            ),
-            {
-                (t, g): problem.add_variable(f"x{t}_{g}", 0, places[g])
-                for t, kind in enumerate(kinds)
-                for g in kind.grades
-            },
-            tuple(problem.add_variable(f"q{t}", 0) for t in range(len(kinds))),
-            asked,
+    def of(cls, ranged: RangedSchool, types: Sequence[ClassType]) -> Programme:
+        """Whether there is any structure at all: every rule, and nothing to be best at."""
+        return cls._written(ranged, types, RULES, measured=False)
+
+    @classmethod
+    def measured(
+        cls,
+        ranged: RangedSchool,
+        types: Sequence[ClassType],
+        within: Bounds = UNBOUNDED,
+        least_composites: int = 0,
+    ) -> Programme:
+        """The same with the measures, which stay within bounds, and with what spares the solver work."""
+        programme = cls._written(
+            ranged, types, (*RULES, children_fill_classes, unfairness_is_convex), measured=True
         )
-        for rule in RULES:
-            for name, constraint in rule(program):
-                problem += constraint, name
-        return program
+        programme.add(programme.measures_within(within, least_composites))
+        return programme
+
+    @classmethod
+    def _written(
+        cls, ranged: RangedSchool, types: Sequence[ClassType], rules: Sequence[Rule], *, measured: bool
+    ) -> Programme:
+        problem = pulp.LpProblem("classes", pulp.LpMinimize)
+        most = most_classes(ranged, types)
+        # With numbers of classes given, the children's are whole in some best answer; which one is best among
+        # several enrolments, they have to be whole to tell.
+        whole: Category = "Integer" if measured and ranged.is_open else "Continuous"
+        programme = cls(
+            ranged,
+            tuple(types),
+            problem,
+            tuple(problem.add_variable(f"n{t}", 0, number, "Integer") for t, number in enumerate(most)),
+            {
+                (t, g): problem.add_variable(f"x{t}_{g}", 0, ranged.children[g][1], whole)
+                for t, class_type in enumerate(types)
+                for g in class_type.grades
+            },
+            tuple(problem.add_variable(f"q{t}", 0) for t in range(len(types)) if measured),
+        )
+        for rule in rules:
+            programme.add(rule(programme))
+        return programme
+
+    def add(self, rows: Rows) -> None:
+        """Take in more rows."""
+        problem = self.problem
+        for name, row in rows:
+            problem += row, name
 
     @property
     def composites(self) -> Any:
         """Composite classes, an Avoid one counted twice."""
-        return pulp.lpSum(n * kind.weight for n, kind in zip(self.classes, self.kinds, strict=True))
+        return pulp.lpSum(n * each.weight for n, each in zip(self.classes, self.types, strict=True))
+
+    @property
+    def evenness(self) -> Any:
+        """The sum of squared sizes, or of squared distances from the ideals: see `Option.evenness`.
+
+        Counted from a centre c, a square is s^2 = (s - c)^2 + 2 c s - c^2, and the sums of s and of 1 are all
+        the children and all the classes.
+        """
+        unfair = pulp.lpSum(self.unfairness)
+        if any(each.ideal is not None for each in self.types):
+            return unfair
+        fewest, most = self.ranged.classes
+        children: Any = pulp.lpSum(self.children.values())
+        if not self.ranged.is_open:
+            children = sum(low for low, _ in self.ranged.children)
+        classes = most if fewest == most else pulp.lpSum(self.classes)
+        return unfair + 2 * self._centre * children - self._centre**2 * classes
+
+    @property
+    def evenness_step(self) -> int:
+        """The evenness of two structures differs by a multiple of this.
+
+        Without ideals the sum of squares is even or odd as the number of children is.
+        """
+        ideals = any(each.ideal is not None for each in self.types)
+        return 1 if ideals or self.ranged.is_open else 2
 
     def size_of(self, t: int) -> Any:
         """All the children in the classes of a type."""
-        return pulp.lpSum(self.children[t, g] for g in self.kinds[t].grades)
+        return pulp.lpSum(self.children[t, g] for g in self.types[t].grades)
 
-    def distance(self, kind: ClassType, size: int) -> int:
-        """Squared distance of a class size from the type's ideal or, without ideals, from the average.
+    def placed(self, g: int) -> Any:
+        """All the children of a grade who have a class."""
+        return pulp.lpSum(self.children[t, g] for t, each in enumerate(self.types) if g in each.grades)
 
-        Counting from the average shifts the sum of squares by what the numbers of children and classes
-        decide, and small numbers keep the solver's arithmetic safe.
-        """
-        classes = self.asked.classes if self.asked else 0
-        average = round(sum(self.school.children_to_place) / max(1, classes))
-        return (size - (average if kind.ideal is None else kind.ideal)) ** 2
+    def distance(self, class_type: ClassType, size: int) -> int:
+        """Squared distance of a class size from the type's ideal or, without ideals, from the centre."""
+        return (size - (self._centre if class_type.ideal is None else class_type.ideal)) ** 2
+
+    @cached_property
+    def _centre(self) -> int:
+        """About the average class: numbers stay small, and the solver's arithmetic safe."""
+        return round(sum(most for _, most in self.ranged.children) / max(1, self.ranged.classes[1]))
+
+    def measures_within(self, within: Bounds, least_composites: int = 0) -> Rows:
+        """Both are whole numbers: half a step keeps clear of all rounding."""
+        if within.composites is not None:
+            yield "composites", self.composites <= within.composites + 0.5
+        if least_composites:
+            yield "more_composites", self.composites >= least_composites - 0.5
+        if within.evenness is not None:
+            yield "evenness", self.evenness <= within.evenness + 0.5
+
+    def apart_from(self, structure: Structure, number: int) -> Rows:
+        """Another structure than this one (the so many-th left out): some number of classes differs."""
+        differs = [self.classes[t] for t, count in enumerate(structure) if not count]
+        most = most_classes(self.ranged, self.types)
+        for t, count in enumerate(structure):
+            if not count:
+                continue
+            more, fewer = (
+                self.problem.add_variable(f"{way}{number}_{t}", 0, 1, "Integer") for way in ("more", "fewer")
+            )
+            yield f"is_more{number}_{t}", self.classes[t] >= (count + 1) * more
+            yield f"is_fewer{number}_{t}", self.classes[t] <= most[t] - (most[t] - count + 1) * fewer
+            differs += [more, fewer]
+        yield f"differs{number}", pulp.lpSum(differs) >= 1
 
 
-def most_filled(school: School, kind: ClassType) -> int:
+def most_classes(ranged: RangedSchool, types: Sequence[ClassType]) -> list[int]:
+    """For each class type a number of classes of it that there cannot be more of."""
+    most = [high for _, high in ranged.children]
+    return [min(ranged.classes[1], most_filled(each, most)) for each in types]
+
+
+def most_filled(class_type: ClassType, children: Sequence[int]) -> int:
     """More classes of a type than this cannot be filled, however many teachers there are."""
-    places = school.children_to_place
-    by_groups = min(places[g] // kind.group for g in kind.grades)
-    return min(by_groups, sum(places[g] for g in kind.grades) // kind.smallest)
+    by_size = sum(children[g] for g in class_type.grades) // class_type.smallest
+    if not class_type.group:
+        return by_size
+    return min(by_size, *(children[g] // class_type.group for g in class_type.grades))
 
 
-def every_child_has_one_class(program: Program) -> Rows:
+def bounded(name: str, expression: Any, low: int, high: int) -> Rows:
+    """An expression kept between two numbers."""
+    if low == high:
+        yield name, expression == low
+        return
+    if low:
+        yield f"fewest_{name}", expression >= low
+    yield f"most_{name}", expression <= high
+
+
+def every_child_has_one_class(programme: Programme) -> Rows:
     """Every child is in exactly one class.
 
     A grade without a class type keeps its row, which nothing can meet: there is no answer then.
     """
-    for g, enrolled in enumerate(program.school.children_to_place):
-        groups = [program.children[t, g] for t, kind in enumerate(program.kinds) if g in kind.grades]
-        if enrolled:
-            yield f"placed{g}", pulp.lpSum(groups) == enrolled
+    for g, (fewest, most) in enumerate(programme.ranged.children):
+        if most:
+            yield from bounded(f"placed{g}", programme.placed(g), fewest, most)
 
 
-def no_class_is_too_small(program: Program) -> Rows:
+def no_class_is_too_small(programme: Programme) -> Rows:
     """No class has fewer children than its smallest class."""
-    for t, kind in enumerate(program.kinds):
-        yield f"smallest{t}", program.size_of(t) >= kind.smallest * program.classes[t]
+    for t, each in enumerate(programme.types):
+        yield f"smallest{t}", programme.size_of(t) >= each.smallest * programme.classes[t]
 
 
-def no_class_is_too_large(program: Program) -> Rows:
+def no_class_is_too_large(programme: Programme) -> Rows:
     """No class has more children than its largest class."""
-    for t, kind in enumerate(program.kinds):
-        yield f"largest{t}", program.size_of(t) <= kind.largest * program.classes[t]
+    for t, each in enumerate(programme.types):
+        yield f"largest{t}", programme.size_of(t) <= each.largest * programme.classes[t]
 
 
-def no_group_is_too_small(program: Program) -> Rows:
+def no_group_is_too_small(programme: Programme) -> Rows:
     """Each grade in a composite class has at least the smallest group of children there."""
-    for t, kind in enumerate(program.kinds):
-        if kind.is_composite:
-            for g in kind.grades:
-                yield f"group{t}_{g}", program.children[t, g] >= kind.group * program.classes[t]
+    for t, each in enumerate(programme.types):
+        if each.is_composite:
+            for g in each.grades:
+                yield f"group{t}_{g}", programme.children[t, g] >= each.group * programme.classes[t]
 
 
-def every_class_has_a_teacher(program: Program) -> Rows:
-    """Every teacher has one class. (Where some may have none, each number of classes is asked for.)"""
-    if program.asked:
-        yield "teachers", pulp.lpSum(program.classes) == program.asked.classes
+def every_class_has_a_teacher(programme: Programme) -> Rows:
+    """There are no more classes than teachers, and no fewer where each of them is to have one."""
+    yield from bounded("teachers", pulp.lpSum(programme.classes), *programme.ranged.classes)
 
 
-def children_fill_classes(program: Program) -> Rows:
+def children_fill_classes(programme: Programme) -> Rows:
     """Grades need the classes that their children fill at the largest size, and fill no more at the smallest.
 
     The other rules imply it; saying it for each grade and each two spares the solver most of its search.
     """
-    grades = [g for g, enrolled in enumerate(program.school.children_to_place) if enrolled]
+    types, children = programme.types, programme.ranged.children
+    grades = [g for g, (_, most) in enumerate(children) if most]
     for few in (*combinations(grades, 1), *combinations(grades, 2)):
-        touched = [t for t, kind in enumerate(program.kinds) if set(kind.grades) & set(few)]
-        within = [t for t in touched if set(program.kinds[t].grades) <= set(few)]
-        enrolled = sum(program.school.children_to_place[g] for g in few)
+        touched = [t for t, each in enumerate(types) if set(each.grades) & set(few)]
+        within = [t for t in touched if set(types[t].grades) <= set(few)]
         label = "_".join(map(str, few))
         if touched:
-            fewest = -(-enrolled // max(program.kinds[t].largest for t in touched))
-            yield f"fewest{label}", pulp.lpSum(program.classes[t] for t in touched) >= fewest
+            fewest = -(-sum(children[g][0] for g in few) // max(types[t].largest for t in touched))
+            yield f"fewest{label}", pulp.lpSum(programme.classes[t] for t in touched) >= fewest
         if within:
-            most = enrolled // min(program.kinds[t].smallest for t in within)
-            yield f"most{label}", pulp.lpSum(program.classes[t] for t in within) <= most
+            most = sum(children[g][1] for g in few) // min(types[t].smallest for t in within)
+            yield f"most{label}", pulp.lpSum(programme.classes[t] for t in within) <= most
 
 
-def unfairness_is_convex(program: Program) -> Rows:
+def unfairness_is_convex(programme: Programme) -> Rows:
     """Sizes of a type's classes differ by 1 at most, which is fairest.
 
     So the type's unfairness, as a function of its children and classes, is the largest of the lines through
     neighbouring whole sizes.
     """
-    for t, kind in enumerate(program.kinds):
-        size, classes = program.size_of(t), program.classes[t]
-        for s in range(kind.smallest, _last_size(program, kind)):
-            slope = program.distance(kind, s + 1) - program.distance(kind, s)
-            line = slope * size + (program.distance(kind, s) - s * slope) * classes
-            yield f"line{t}_{s}", program.unfairness[t] >= line
-        if kind.smallest == kind.largest:
-            yield f"line{t}", program.unfairness[t] >= program.distance(kind, kind.smallest) * classes
+    for t, each in enumerate(programme.types):
+        size, classes = programme.size_of(t), programme.classes[t]
+        for s in range(each.smallest, _last_size(programme, each)):
+            slope = programme.distance(each, s + 1) - programme.distance(each, s)
+            line = slope * size + (programme.distance(each, s) - s * slope) * classes
+            yield f"line{t}_{s}", programme.unfairness[t] >= line
+        if each.smallest == each.largest:
+            yield f"line{t}", programme.unfairness[t] >= programme.distance(each, each.smallest) * classes
 
 
-def _last_size(program: Program, kind: ClassType) -> int:
+def _last_size(programme: Programme, class_type: ClassType) -> int:
     """The largest size that a class of the type can reach: its limit, or all the children of its grades."""
-    reachable = sum(program.school.children_to_place[g] for g in kind.grades)
-    return min(kind.largest, max(kind.smallest + 1, reachable))
+    reachable = sum(programme.ranged.children[g][1] for g in class_type.grades)
+    return min(class_type.largest, max(class_type.smallest + 1, reachable))
 
 
-def measures_stay_within(program: Program) -> Rows:
-    """Composites, an Avoid class counted twice, and unfairness are no more than asked."""
-    if not program.asked:
-        return
-    # Both are whole numbers: half a step keeps clear of all rounding.
-    yield "composites", program.composites <= program.asked.most_composites + 0.5
-    yield "more_composites", program.composites >= program.asked.least_composites - 0.5
-    if program.asked.unfairness is not None:
-        yield "unfairness", pulp.lpSum(program.unfairness) <= program.asked.unfairness + 0.5
-
-
-Rule = Callable[[Program], Rows]
+Rule = Callable[[Programme], Rows]
 
 RULES: tuple[Rule, ...] = (
     every_child_has_one_class,
@@ -204,7 +276,4 @@ RULES: tuple[Rule, ...] = (
     no_class_is_too_large,
     no_group_is_too_small,
     every_class_has_a_teacher,
-    children_fill_classes,
-    unfairness_is_convex,
-    measures_stay_within,
 )

@@ -1,4 +1,4 @@
-"""The integer programme put to HiGHS: for questions with too many structures to look at."""
+"""Integer programmes put to HiGHS."""
 
 from __future__ import annotations
 
@@ -8,63 +8,52 @@ from typing import Any
 import highspy
 import pulp
 
-from classcruncher.domain.school import School
-from classcruncher.domain.structure import Structure
-from classcruncher.model.enumeration.arrays import NEVER, Truths
-from classcruncher.model.enumeration.structures import Enumeration, Measured, Stopped
-from classcruncher.model.programme import Asked, Program
-from classcruncher.model.question import SolverError
+from classcruncher.control import TimeLimit
+from classcruncher.domain.school import Priority
+from classcruncher.model.programme import Programme
+from classcruncher.model.questions import Found, SolverError, Stopped
 from classcruncher.streams import kept_silent
-from classcruncher.time_limit import Limit
 
 _FEASIBLE = 2  # kSolutionStatusFeasible, which highspy does not name
 
 
-def best_structure(
-    school: School,
-    enumeration: Enumeration,
-    composites: int,
-    evenness: int,
-    allowed: Truths | None,
-    limit: Limit,
-    *,
-    by_evenness: bool,
-    least: int,
-    seen: list[Measured],
-) -> Measured | None:
-    """The structure with the least evenness (`by_evenness`) or the fewest composites; None: there is none.
+def anything(programme: Programme, limit: TimeLimit) -> Found | None:
+    """Some structure; None when there is none. Raises Stopped and SolverError."""
+    programme.problem.setObjective(0 * programme.classes[0])
+    return _found(programme, limit, gap=0.0)
 
-    Only one measure is minimised, the other just stays within its limit: `composites` at most and `least` at
-    least, `evenness` at most. Raises Stopped when the limit strikes first; what HiGHS had found by then is
-    added to `seen`. Raises SolverError when HiGHS fails.
+
+def best_by(programme: Programme, priority: Priority, limit: TimeLimit) -> Found | None:
+    """The structure with the least of one measure; None when there is none.
+
+    The best found when the limit strikes. Raises Stopped when it comes before any, SolverError when HiGHS
+    fails.
     """
-    limits = enumeration.limits(composites, evenness, allowed)
-    if not limits.possible:
-        return None
-    narrowed = limits.narrowed()
-    unfairness = None if limits.unfairness >= NEVER // 2 else limits.unfairness
-    most = min(composites, 2 * enumeration.numbers.classes)
-    program = Program.of(
-        school, tuple(narrowed.values()), Asked(enumeration.numbers.classes, least, most, unfairness)
-    )
-    program.problem.setObjective(pulp.lpSum(program.unfairness) if by_evenness else program.composites)
-    # Without ideals the sum of squares is even or odd as the number of children is: it moves in steps of 2.
-    step = 2 if by_evenness and not enumeration.numbers.has_ideals else 1
-    proven = solve(program, limit, gap=step - 0.001)
+    even_first = priority is Priority.MOST_EVEN
+    programme.problem.setObjective(programme.evenness if even_first else programme.composites)
+    # What is less than a step better does not exist.
+    return _found(programme, limit, gap=(programme.evenness_step if even_first else 1) - 0.001)
+
+
+def _found(programme: Programme, limit: TimeLimit, gap: float) -> Found | None:
+    proven = solve(programme, limit, gap)
     if proven is None:
         return None
-    counts = dict(zip(narrowed, (round(number.value() or 0) for number in program.classes), strict=True))
-    structure: Structure = tuple(counts.get(t, 0) for t in range(len(enumeration.kinds)))
-    found = enumeration.measured(structure)
-    if found is None:
-        raise SolverError("HiGHS found a structure that cannot hold the children.")
-    if not proven:
-        seen.append(found)
-        raise Stopped
-    return found
+    grades = range(len(programme.ranged.children))
+    return Found(
+        programme.types,
+        tuple(_value(number) for number in programme.classes),
+        tuple(_value(programme.placed(g)) for g in grades),
+        proven,
+    )
 
 
-def solve(program: Program, limit: Limit, gap: float = 0.0) -> bool | None:
+def _value(expression: Any) -> int:
+    """What a solution gives for something that must be whole."""
+    return round(pulp.value(expression) or 0)
+
+
+def solve(programme: Programme, limit: TimeLimit, gap: float = 0.0) -> bool | None:
     """Solve a programme and leave the values in its variables.
 
     True when they are proven best (within an absolute gap), False when the limit came first, None when
@@ -90,8 +79,8 @@ def solve(program: Program, limit: Limit, gap: float = 0.0) -> bool | None:
         callbackTuple=(lambda *event: _interrupt(event[3], limit), None),
         callbacksToActivate=[kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt],
     )
-    program.problem.solve(solver)
-    highs: Any = program.problem.solverModel
+    programme.problem.solve(solver)
+    highs: Any = programme.problem.solverModel
     status, state = highs.getModelStatus(), highspy.HighsModelStatus
     if status == state.kOptimal:
         return True
@@ -112,6 +101,6 @@ def _greeted() -> None:
         first()
 
 
-def _interrupt(answer: Any, limit: Limit) -> None:
+def _interrupt(answer: Any, limit: TimeLimit) -> None:
     """HiGHS asks now and then whether to go on."""
     answer.user_interrupt = limit.over

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Grade, Priority, School
+from classcruncher.model.engines import engine_for
 from classcruncher.model.feasibility import is_possible
-from classcruncher.model.question import Question, Verdict
-from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Question, Verdict
 from tests.schools import random_school
 
 MINUTES = 600.0
 
 
-def limit() -> Limit:
+def limit() -> TimeLimit:
     """Time enough."""
-    return Limit(MINUTES)
+    return TimeLimit(MINUTES)
 
 
 def has_answer(school: School) -> bool:
     """Whether the school has any class structure, asked of the model that finds the options."""
-    with Search(school, limit()) as search:
-        return search.best(Question(Priority.FEWEST_COMPOSITES)).verdict is not Verdict.NONE
+    search = engine_for(school, limit())
+    return search.best(Question(Priority.FEWEST_COMPOSITES)).verdict is not Verdict.NONE
 
 
 def impossible_schools(seeds: Iterable[int]) -> Iterator[tuple[int, School]]:

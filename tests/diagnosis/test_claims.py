@@ -9,17 +9,16 @@ from itertools import count
 import pytest
 
 from classcruncher import examples
+from classcruncher.control import Progress, TimeLimit
 from classcruncher.diagnosis import diagnose
 from classcruncher.diagnosis.best_option import best_in_words
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import Ending, Outcome, Status, TeacherRow
 from classcruncher.domain.scenario import Scenario, ScenarioResult
 from classcruncher.domain.school import Priority
-from classcruncher.model.enumeration.structures import Stopped
-from classcruncher.progress import Progress
+from classcruncher.model.questions import Stopped
 from classcruncher.report.sentences import ending_sentence, when_sentence
 from classcruncher.run import solve, solve_inputs
-from classcruncher.time_limit import Limit
 from tests.brute_force import structures
 from tests.clock import run_until
 from tests.report.samples import WHEN
@@ -113,16 +112,16 @@ def test_the_structure_of_option_1_is_an_answer_where_it_still_works() -> None:
     assert {result.name for result in hurried} <= {each.name for each in outcome.scenarios}
 
 
-def _after(looks: int) -> Limit:
+def _after(looks: int) -> TimeLimit:
     """A limit that is reached after so many looks at the clock."""
     ticks = count()
-    return Limit(1, clock=lambda: float(next(ticks) > looks))
+    return TimeLimit(1, clock=lambda: float(next(ticks) > looks))
 
 
 def test_what_surrounds_an_answer_has_all_the_time_that_is_left() -> None:
     """Half of the time is used up when the options are found."""
     options = solve(NSW).options
-    told = diagnose(Outcome(Status.SOLVED, NSW, options), Inputs(NSW, time_limit=1200), Limit(600))
+    told = diagnose(Outcome(Status.SOLVED, NSW, options), Inputs(NSW, time_limit=1200), TimeLimit(600))
     assert all(row.possible is not None and row.proven for row in told.teachers)
     assert all(reach.fewest is not None and reach.most is not None for reach in told.ranges)
 
@@ -130,7 +129,7 @@ def test_what_surrounds_an_answer_has_all_the_time_that_is_left() -> None:
 def test_why_there_is_no_answer_has_all_the_time_that_is_left() -> None:
     school = replace(FRANCE, smallest_group=12)
     outcome = Outcome(Status.NO_ANSWER, school)
-    told = diagnose(outcome, Inputs(school, time_limit=1200), Limit(600))
+    told = diagnose(outcome, Inputs(school, time_limit=1200), TimeLimit(600))
     assert all(row.possible is not None for row in told.teachers)
     assert told.fixes
 
@@ -189,7 +188,7 @@ def test_all_options_there_are_is_no_want_of_time() -> None:
 
 def test_a_change_says_when_its_outlook_is_only_the_best_found() -> None:
     school = examples.load("ontario-14-classes").school
-    true = best_in_words(school, Limit(600))
+    true = best_in_words(school, TimeLimit(600))
     said = set()
     for looks in range(0, 200, 4):
         with suppress(Stopped):

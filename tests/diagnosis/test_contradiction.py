@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import examples
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
 from classcruncher.diagnosis.contradiction import (
     Kind,
@@ -17,9 +18,8 @@ from classcruncher.diagnosis.contradiction import (
 )
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
-from classcruncher.model.enumeration.structures import Stopped
 from classcruncher.model.feasibility import is_possible
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Stopped
 from tests.diagnosis.questions import impossible_schools, limit
 from tests.schools import grade
 
@@ -101,7 +101,7 @@ def test_rules_with_equal_numbers_are_one_sentence() -> None:
 
 def test_without_time_nothing_is_claimed() -> None:
     with pytest.raises(Stopped):
-        contradiction(RangedSchool.exactly(FRANCE), Limit(0))
+        contradiction(RangedSchool.exactly(FRANCE), TimeLimit(0))
 
 
 def test_numbers_of_pairs_are_named() -> None:

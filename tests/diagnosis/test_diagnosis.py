@@ -7,14 +7,13 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import examples
+from classcruncher.control import Progress, TimeLimit
 from classcruncher.diagnosis import diagnose
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import GradeRange, Outcome, Status, TeacherRow
 from classcruncher.domain.scenario import Scenario, ScenarioResult
 from classcruncher.domain.school import FixedClass, Pair, School
-from classcruncher.progress import Progress
 from classcruncher.run import solve, solve_inputs
-from classcruncher.time_limit import Limit
 from tests.schools import grade
 
 NSW = examples.load("nsw-7-classes").school
@@ -64,7 +63,7 @@ def test_a_contradiction_is_told_when_no_sum_shows_it() -> None:
 
 def test_when_time_ran_out_a_sum_may_still_prove_that_there_is_no_answer() -> None:
     school = replace(NSW, teachers=2)
-    told = diagnose(Outcome(Status.TIME_LIMIT, school, proven=False), Inputs(school), Limit(0))
+    told = diagnose(Outcome(Status.TIME_LIMIT, school, proven=False), Inputs(school), TimeLimit(0))
     assert told.status is Status.NO_ANSWER
     assert told.proven
     assert told.reasons
@@ -73,13 +72,13 @@ def test_when_time_ran_out_a_sum_may_still_prove_that_there_is_no_answer() -> No
 
 def test_when_time_ran_out_nothing_is_made_up() -> None:
     outcome = Outcome(Status.TIME_LIMIT, FRANCE, proven=False)
-    assert diagnose(outcome, Inputs(FRANCE), Limit(0)) == outcome
+    assert diagnose(outcome, Inputs(FRANCE), TimeLimit(0)) == outcome
 
 
 def test_what_is_not_known_of_an_answer_is_left_open() -> None:
     options = solve(NSW, options=2).options
     inputs = Inputs(NSW, scenarios=(Scenario("More teachers", teachers=8),))
-    told = diagnose(Outcome(Status.SOLVED, NSW, options), inputs, Limit(0))
+    told = diagnose(Outcome(Status.SOLVED, NSW, options), inputs, TimeLimit(0))
     assert told.ranges == (GradeRange(None, None),) * 7
     assert [row.possible for row in told.teachers] == [None, None, True, None, None]
     assert told.scenarios == (ScenarioResult("More teachers", None, proven=False),)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.amounts import Possible, Step, Steps, how_drastic, most_within
 from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.changes import AnotherPair, DroppedFixedClass, MoreGrades, changes_of
@@ -33,7 +34,6 @@ from classcruncher.diagnosis.reasons import reasons
 from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
-from classcruncher.time_limit import Limit
 from tests.diagnosis.questions import has_answer, limit
 from tests.schools import grade
 
@@ -217,7 +217,7 @@ def test_when_time_runs_out_over_pairs_a_drastic_change_is_better_than_none(
     reason = contradiction(RangedSchool.exactly(school), limit())
     over, found = limit(), Pairs.found
 
-    def late(self: Pairs, possible: Possible, limit: Limit, threads: int = 0) -> list[Steps]:
+    def late(self: Pairs, possible: Possible, limit: TimeLimit, threads: int = 0) -> list[Steps]:
         over.stop()
         return found(self, possible, limit, threads)
 

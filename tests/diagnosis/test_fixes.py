@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import examples
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.amounts import Step, Steps, changed
 from classcruncher.diagnosis.choice import PAIRS
 from classcruncher.diagnosis.contradiction import contradiction
@@ -14,7 +15,6 @@ from classcruncher.diagnosis.fixes import fixes, helpful
 from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, School
-from classcruncher.time_limit import Limit
 from tests.diagnosis.questions import has_answer, impossible_schools, limit, with_sizes
 from tests.schools import grade
 
@@ -284,4 +284,4 @@ def test_ideals_do_not_stand_in_the_way() -> None:
 def test_without_time_there_are_no_fixes() -> None:
     school = replace(QUEENSLAND, pairs=())
     rules = contradiction(RangedSchool.exactly(school), limit())
-    assert fixes(school, rules, Limit(0)) == ()
+    assert fixes(school, rules, TimeLimit(0)) == ()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic, reasons_that_last
 from classcruncher.diagnosis.contradiction import TEACHING
 from classcruncher.diagnosis.reasons import reasons
 from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, School
-from classcruncher.time_limit import Limit
 from tests.diagnosis.questions import has_answer, impossible_schools, limit
 from tests.schools import grade
 
@@ -54,10 +54,10 @@ def test_a_number_of_teachers_is_only_advised_where_one_helps() -> None:
 
 def test_without_time_no_number_of_teachers_is_advised() -> None:
     school = School((grade("K", 200, "18-22"), grade("1", 198, "18-22")), 16, (Pair("K", "1"),))
-    why = reasons(school, Limit(0))
+    why = reasons(school, TimeLimit(0))
     assert why.sentences == ("16 classes hold at most 352 children; 398 are enrolled.",)
     assert why.rules == ()
-    assert reasons(replace(school, composite_limit=CompositeLimit.HIGHEST), Limit(0)) == why
+    assert reasons(replace(school, composite_limit=CompositeLimit.HIGHEST), TimeLimit(0)) == why
 
 
 def test_teachers_without_any_children_have_one_reason() -> None:

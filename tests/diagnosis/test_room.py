@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import examples
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.best_option import best_option
 from classcruncher.diagnosis.enrolment_ranges import most_robust, range_tasks, ranges_found
 from classcruncher.diagnosis.side_by_side import find_out
@@ -16,16 +17,15 @@ from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool, with_grade
 from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.model import capacity
+from classcruncher.model.engines import engine_for
 from classcruncher.model.feasibility import is_possible
 from classcruncher.model.list_of_options import list_options
-from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
 from tests.brute_force import least_evenness, structures, types_of
 from tests.diagnosis.questions import limit
 from tests.schools import grade, random_school
 
 
-def ranges(school: School, options: tuple[Option, ...], limit: Limit) -> tuple[GradeRange, ...]:
+def ranges(school: School, options: tuple[Option, ...], limit: TimeLimit) -> tuple[GradeRange, ...]:
     """The range of each grade."""
     tasks = range_tasks(school, options, limit)
     find_out(tasks, limit)
@@ -34,8 +34,8 @@ def ranges(school: School, options: tuple[Option, ...], limit: Limit) -> tuple[G
 
 def options_of(school: School) -> tuple[Option, ...]:
     """A few options of a school."""
-    with Search(school, limit()) as search:
-        return list_options(search, 3).options
+    search = engine_for(school, limit())
+    return list_options(search, 3).options
 
 
 def possible_schools(seeds: range) -> Iterator[tuple[School, tuple[Option, ...]]]:
@@ -167,12 +167,12 @@ def test_a_range_goes_no_further_than_what_may_be_entered() -> None:
 
 def test_ranges_are_not_known_without_time() -> None:
     school = examples.load("nsw-7-classes").school
-    assert set(ranges(school, options_of(school), Limit(0))) == {GradeRange(None, None)}
+    assert set(ranges(school, options_of(school), TimeLimit(0))) == {GradeRange(None, None)}
 
 
 def option(*more: int) -> Option:
     """An option with so much headroom."""
-    return Option((Reason(Why.BEST, "", True),), (), 0, 0, tuple(Headroom(each, 0) for each in more))
+    return Option((Reason(Why.BEST, "", True),), (), (), 0, 0, tuple(Headroom(each, 0) for each in more))
 
 
 def test_the_most_robust_option_has_most_headroom_where_it_is_tightest() -> None:

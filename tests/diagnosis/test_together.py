@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 import pytest
 
+from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.side_by_side import Task, find_out
-from classcruncher.model.enumeration.structures import Stopped
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Stopped
 from tests.clock import Clock
 
 SECONDS = 100.0
 
 
-def taking(clock: Clock, seconds: float) -> Callable[[Limit], float]:
+def taking(clock: Clock, seconds: float) -> Callable[[TimeLimit], float]:
     """Work that takes so long, unless its limit ends it."""
 
-    def work(limit: Limit) -> float:
+    def work(limit: TimeLimit) -> float:
         if limit.seconds < seconds:
             clock.now += limit.seconds
             raise Stopped
@@ -27,7 +27,7 @@ def taking(clock: Clock, seconds: float) -> Callable[[Limit], float]:
     return work
 
 
-def handing_out(results: list[int]) -> Callable[[Limit], int]:
+def handing_out(results: list[int]) -> Callable[[TimeLimit], int]:
     """Work that comes to another result every time."""
     left = iter(results)
     return lambda _: next(left)
@@ -48,7 +48,7 @@ def test_what_is_hard_leaves_time_for_the_others_and_gets_all_that_is_left(
 ) -> None:
     clock = Clock()
     tasks = [Task(taking(clock, seconds)) for seconds in needed]
-    find_out(tasks, Limit(SECONDS, clock=clock), threads=1)
+    find_out(tasks, TimeLimit(SECONDS, clock=clock), threads=1)
     assert [task.result for task in tasks] == found
     assert clock.now <= SECONDS
 
@@ -58,13 +58,13 @@ def test_what_is_settled_is_not_asked_again_and_the_better_of_two_results_is_kep
     tasks = {
         name: Task(handing_out(results), lambda result: result > 0, max) for name, results in given.items()
     }
-    find_out([*tasks.values()], Limit(SECONDS), threads=1)
+    find_out([*tasks.values()], TimeLimit(SECONDS), threads=1)
     assert {name: task.result for name, task in tasks.items()} == {"settled": 1, "unsettled": -3}
 
 
 def test_a_part_of_a_limit_ends_with_the_whole_and_stops_the_whole() -> None:
     clock = Clock()
-    whole = Limit(SECONDS, clock=clock)
+    whole = TimeLimit(SECONDS, clock=clock)
     part = whole.part(1 / 4)
     assert part.seconds == SECONDS / 4
     clock.now = SECONDS / 4

@@ -15,11 +15,11 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 import classcruncher.run
 from classcruncher import examples
+from classcruncher.control import Cancelled, OnProgress, Progress
 from classcruncher.domain.outcome import Outcome, Status
 from classcruncher.excel import entry
 from classcruncher.excel.setup.places import Places
 from classcruncher.excel.user_formulas import formulas_about
-from classcruncher.progress import Cancelled, OnProgress, Progress
 from classcruncher.workbook.template import build
 
 

@@ -11,10 +11,10 @@ from tkinter import ttk
 
 import pytest
 
+from classcruncher.control import Cancelled, OnProgress, Progress
 from classcruncher.excel import long_run
 from classcruncher.excel.long_run import Run, watch
 from classcruncher.excel.stop_window import STOP, STOPPING, StopWindow, tell
-from classcruncher.progress import Cancelled, OnProgress, Progress
 
 
 def until_stopped(report: OnProgress, cancelled: Cancelled) -> str:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from classcruncher.checker import broken_rules
+from classcruncher.control import TimeLimit
 from classcruncher.domain.option import Option, Why
 from classcruncher.domain.school import Priority, School
+from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import OptionList, list_options
-from classcruncher.model.question import Question, Verdict
-from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Bounds, Question, Verdict
 from tests.brute_force import Found, structures
 from tests.schools import random_school
 
 
 def options_of(school: School, number: int = 20) -> OptionList:
-    with Search(school, Limit(60)) as search:
-        return list_options(search, number)
+    search = engine_for(school, TimeLimit(60))
+    return list_options(search, number)
 
 
 def kinds_of(option: Option) -> tuple[tuple[int, ...], ...]:
@@ -108,8 +108,8 @@ def test_a_bounded_question_is_answered_exactly(seed: int, priority: Priority) -
     everything = structures(school)
     middle = sorted(each[0] for each in everything)[len(everything) // 2] if everything else 1
     within = [each for each in everything if each[0] <= middle]
-    with Search(school, Limit(60)) as search:
-        answer = search.best(Question(priority, composites=middle))
+    search = engine_for(school, TimeLimit(60))
+    answer = search.best(Question(priority, Bounds(composites=middle)))
     assert (answer.verdict is Verdict.NONE) == (not within)
     if within:
         best = min(ranked(priority, each) for each in within)

@@ -15,12 +15,13 @@ from itertools import combinations, islice
 import pytest
 
 from benchmarks.cp_sat_questions import Answers, Asked, Found, ask_cp_sat
+from classcruncher.control import TimeLimit
 from classcruncher.domain.option import Option, Why
 from classcruncher.domain.school import CompositeLimit, Grade, Pair, Priority, School
+from classcruncher.model.engine import Engine
+from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import list_options
-from classcruncher.model.question import Answer, Question, Verdict
-from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Answer, Bounds, Question, Verdict
 
 pytestmark = pytest.mark.slow
 
@@ -81,25 +82,25 @@ def compared(seed: int) -> Compared:
     if find_spec("ortools") is None:
         pytest.fail("This test needs OR-Tools: install the Python package ortools.")
     school = larger_school(seed)
-    with Search(school, Limit(SECONDS)) as search:
-        ends = [Asked(priority) for priority in Priority]
-        best = {asked.priority: search.best(question(asked)) for asked in ends}
-        between = range(*sorted(end.composites for end in best.values()))[1:3]
-        variations = dict(islice(variations_on(search, best[school.priority]), VARIATIONS))
-        questions = [*ends, *(Asked(Priority.MOST_EVEN, composites=k) for k in between)]
-        questions += [Asked(school.priority, types) for types in variations.values()]
-        answers = [search.best(question(asked)) for asked in questions]
-        ranked = list(islice(search.ranked(school.priority), NEXT_BEST))
-        listed = list_options(search, LISTED)
+    search = engine_for(school, TimeLimit(SECONDS))
+    ends = [Asked(priority) for priority in Priority]
+    best = {asked.priority: search.best(question(asked)) for asked in ends}
+    between = range(*sorted(end.composites for end in best.values()))[1:3]
+    variations = dict(islice(variations_on(search, best[school.priority]), VARIATIONS))
+    questions = [*ends, *(Asked(Priority.MOST_EVEN, composites=k) for k in between)]
+    questions += [Asked(school.priority, types) for types in variations.values()]
+    answers = [search.best(question(asked)) for asked in questions]
+    ranked = list(islice(search.ranked(school.priority), NEXT_BEST))
+    listed = list_options(search, LISTED)
     cp_sat = ask_cp_sat(school, questions, NEXT_BEST, SECONDS)
     return Compared(
         school, questions, answers, ranked, listed.options, listed.notes, list(variations), cp_sat
     )
 
 
-def variations_on(search: Search, best: Answer) -> Iterable[tuple[str, tuple[int, ...]]]:
+def variations_on(search: Engine, best: Answer) -> Iterable[tuple[str, tuple[int, ...]]]:
     """What each variation is called, with the types that it goes without."""
-    kinds, school = search.kinds, search.school
+    kinds, school = search.types, search.school
     used = [t for t, count in enumerate(best.structure or ()) if count and kinds[t].is_composite]
     for t in used:
         yield f"without a {school.label(kinds[t].grades)} class", (t,)
@@ -109,7 +110,7 @@ def variations_on(search: Search, best: Answer) -> Iterable[tuple[str, tuple[int
 
 
 def question(asked: Asked) -> Question:
-    return Question(asked.priority, frozenset(asked.without), asked.composites)
+    return Question(asked.priority, Bounds(asked.composites), frozenset(asked.without))
 
 
 def measures(found: Found | Answer | Option | None) -> tuple[int, int] | None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from classcruncher import Option, Outcome, School, Status, solve
+from classcruncher.control import TimeLimit
 from classcruncher.domain.school import CompositeLimit, Pair, Priority
 from classcruncher.examples import load
 from classcruncher.model.allocation import fairest
+from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import list_options
-from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
 
 
 def school_of(name: str) -> School:
@@ -54,8 +54,8 @@ class TestNewSouthWales:
         assert sum(n for kind, n in zip(kinds, structure, strict=True) if kind.is_composite) == 6
 
     def test_24_structures_exist_and_one_composite_is_the_fewest(self) -> None:
-        with Search(school_of("nsw-7-classes"), Limit(60)) as search:
-            found = list_options(search, 40)
+        search = engine_for(school_of("nsw-7-classes"), TimeLimit(60))
+        found = list_options(search, 40)
         assert len(found.options) == 24
         assert "There are no other class structures." in found.notes
         assert found.options[0].composites == 1

@@ -7,13 +7,12 @@ from itertools import pairwise
 
 import pytest
 
+from classcruncher.control import Progress, TimeLimit
 from classcruncher.domain.option import Why
 from classcruncher.domain.school import Grade, Pair, Priority, School
+from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import OptionList, list_options
-from classcruncher.model.question import Question
-from classcruncher.model.search import Search
-from classcruncher.progress import Progress
-from classcruncher.time_limit import Limit
+from classcruncher.model.questions import Bounds, Question
 
 
 def with_a_long_trade_off(seed: int) -> School:
@@ -32,8 +31,8 @@ def with_a_long_trade_off(seed: int) -> School:
 
 
 def listed(school: School, number: int) -> list[tuple[int, int]]:
-    with Search(school, Limit(60)) as search:
-        found = list_options(search, number).options
+    search = engine_for(school, TimeLimit(60))
+    found = list_options(search, number).options
     return [(option.composites, option.evenness) for option in found]
 
 
@@ -41,10 +40,10 @@ def frontier(school: School) -> list[tuple[int, int]]:
     """Composites and evenness that no structure beats on one of them without losing on the other."""
     points: list[tuple[int, int]] = []
     most = 10**6
-    with Search(school, Limit(60)) as search:
-        while (point := search.best(Question(Priority.MOST_EVEN, composites=most))).structure:
-            points.append((point.composites, point.evenness))
-            most = point.composites - 1
+    search = engine_for(school, TimeLimit(60))
+    while (point := search.best(Question(Priority.MOST_EVEN, Bounds(composites=most)))).structure:
+        points.append((point.composites, point.evenness))
+        most = point.composites - 1
     return points[::-1]
 
 
@@ -77,9 +76,9 @@ def test_a_longer_one_keeps_its_ends_and_fills_half_of_the_list_with_its_points(
 def stopped_at_variations(school: School) -> OptionList:
     """The list when the limit strikes as soon as variations are looked for."""
     told: list[Progress] = []
-    limit = Limit(60, lambda: bool(told) and told[-1].doing.startswith("variations"))
-    with Search(school, limit) as search:
-        return list_options(search, 8, told.append)
+    limit = TimeLimit(60, lambda: bool(told) and told[-1].doing.startswith("variations"))
+    search = engine_for(school, limit)
+    return list_options(search, 8, told.append)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -7,17 +7,17 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.reference_method import feasible_by_highs
+from classcruncher.control import TimeLimit
 from classcruncher.domain.school import CompositeLimit, Priority, School
 from classcruncher.examples import load, names
-from classcruncher.model.question import Question, Verdict
-from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
+from classcruncher.model.engines import engine_for
+from classcruncher.model.questions import Question, Verdict
 from tests.schools import random_school
 
 
 def possible(school: School) -> bool:
-    with Search(school, Limit(60)) as search:
-        verdict = search.best(Question(Priority.FEWEST_COMPOSITES)).verdict
+    search = engine_for(school, TimeLimit(60))
+    verdict = search.best(Question(Priority.FEWEST_COMPOSITES)).verdict
     assert verdict in (Verdict.PROVEN, Verdict.NONE)
     return verdict is Verdict.PROVEN
 

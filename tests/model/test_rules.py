@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, Priority, School
-from classcruncher.model.question import Question, Verdict
-from classcruncher.model.search import Search
-from classcruncher.time_limit import Limit
+from classcruncher.model.engines import engine_for
+from classcruncher.model.questions import Question, Verdict
 from tests.schools import grade
 
 
@@ -110,8 +110,8 @@ RULES = (
 def classes(school: School) -> tuple[Verdict, tuple[str, ...]]:
     from classcruncher.model.list_of_options import list_options
 
-    with Search(school, Limit(30)) as search:
-        found = list_options(search, 1)
+    search = engine_for(school, TimeLimit(30))
+    found = list_options(search, 1)
     if not found.options:
         return found.verdict, ()
     opened = [each for each in found.options[0].classes if not each.fixed]
@@ -132,28 +132,26 @@ def test_a_class_to_avoid_counts_twice() -> None:
     # Two plain composites, through grade 1, do the work of the one that is to be avoided.
     grades = (grade("K", 30, "15-20"), grade("1", 20, "15-20"), grade("2", 30, "15-20"))
     school = School(grades, 4, (Pair("K", "2", avoid=True), Pair("K", "1"), Pair("1", "2")))
-    with Search(school, Limit(30)) as search:
-        answer = search.best(Question(Priority.FEWEST_COMPOSITES))
-        used = {
-            school.label(kind.grades)
-            for kind, n in zip(search.kinds, answer.structure or (), strict=True)
-            if n
-        }
+    search = engine_for(school, TimeLimit(30))
+    answer = search.best(Question(Priority.FEWEST_COMPOSITES))
+    used = {
+        school.label(kind.grades) for kind, n in zip(search.types, answer.structure or (), strict=True) if n
+    }
     assert answer.composites == 2
     assert "K/2" in used or {"K/1", "1/2"} <= used
-    with Search(replace(school, pairs=(Pair("K", "2"), *school.pairs[1:])), Limit(30)) as search:
-        assert search.best(Question(Priority.FEWEST_COMPOSITES)).composites == 1
+    search = engine_for(replace(school, pairs=(Pair("K", "2"), *school.pairs[1:])), TimeLimit(30))
+    assert search.best(Question(Priority.FEWEST_COMPOSITES)).composites == 1
 
 
 def test_ideals_replace_equal_sizes() -> None:
     grades = (grade("K", 40, "10-30", 15), grade("1", 40, "10-30", 25))
     school = School(grades, 4, (Pair("K", "1"),), priority=Priority.MOST_EVEN)
-    with Search(school, Limit(30)) as search:
-        answer = search.best(Question(Priority.MOST_EVEN))
+    search = engine_for(school, TimeLimit(30))
+    answer = search.best(Question(Priority.MOST_EVEN))
     # Two classes of 20 each: 5 above and 5 below their ideals. A K/1 class has the lower ideal, 15.
     assert answer.evenness <= 4 * 25
-    with Search(replace(school, pairs=()), Limit(30)) as search:
-        alone = search.best(Question(Priority.MOST_EVEN))
-        opened = dict(zip((kind.grades for kind in search.kinds), alone.structure or (), strict=True))
+    search = engine_for(replace(school, pairs=()), TimeLimit(30))
+    alone = search.best(Question(Priority.MOST_EVEN))
+    opened = dict(zip((kind.grades for kind in search.types), alone.structure or (), strict=True))
     # By deviation: three classes of K (13 13 14) and one of grade 1 (40) is against the limits.
     assert opened == {(0,): 2, (1,): 2}

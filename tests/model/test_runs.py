@@ -18,15 +18,14 @@ import pytest
 
 from classcruncher import examples
 from classcruncher.checker import broken_rules
+from classcruncher.control import Cancelled, Progress, TimeLimit
 from classcruncher.domain.option import Option
 from classcruncher.domain.outcome import Outcome, Status
 from classcruncher.domain.school import Grade, Pair, School
+from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import list_options
-from classcruncher.model.question import Verdict
-from classcruncher.model.search import Search
-from classcruncher.progress import Cancelled, Progress
+from classcruncher.model.questions import Verdict
 from classcruncher.run import solve
-from classcruncher.time_limit import Limit
 from tests.processes import HEARING_CTRL_C, running
 from tests.schools import random_school
 
@@ -52,8 +51,8 @@ def hard_school() -> School:
 
 
 def options_of(school: School) -> tuple[Option, ...]:
-    with Search(school, Limit(NEVER_ENDS)) as search:
-        return list_options(search, 6).options
+    search = engine_for(school, TimeLimit(NEVER_ENDS))
+    return list_options(search, 6).options
 
 
 class TestTheSameEveryTime:
@@ -89,8 +88,8 @@ class TestTheTimeLimit:
 
     def test_what_was_found_is_kept_and_not_called_proven(self) -> None:
         school = hard_school()
-        with Search(school, Limit(NEVER_ENDS, lambda: bool(search._ranking.seen))) as search:
-            found = list_options(search, 6)
+        search = engine_for(school, TimeLimit(NEVER_ENDS, lambda: bool(search.seen)))
+        found = list_options(search, 6)
         assert found.verdict is Verdict.FOUND
         assert found.options
         assert not found.options[0].proven

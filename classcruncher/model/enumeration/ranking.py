@@ -12,14 +12,14 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
-from classcruncher.domain.school import School
+from classcruncher.domain.ranged_school import RangedSchool
+from classcruncher.domain.school import Priority, School
 from classcruncher.model.enumeration.arrays import NEVER, Truths
 from classcruncher.model.enumeration.composites_to_come import CAP
-from classcruncher.model.enumeration.structures import Enumeration, Measured, Stopped, TooMany
-from classcruncher.model.programme import TYPES_OF_PROGRAMME
-from classcruncher.model.solver import best_structure
-from classcruncher.time_limit import Limit
+from classcruncher.model.enumeration.structures import Enumeration, TooMany
+from classcruncher.model.questions import TYPES_OF_PROGRAMME, Bounds, Measured, SolverError, Stopped
 
 #: Unfinished structures looked at in one go over all evenness, before it is limited step by step.
 GLANCE = 50_000
@@ -38,7 +38,7 @@ class Ranking:
     type. `kinds` are class types of the school: all of them, for answers about the whole school.
     """
 
-    def __init__(self, school: School, kinds: Sequence[ClassType], limit: Limit) -> None:
+    def __init__(self, school: School, kinds: Sequence[ClassType], limit: TimeLimit) -> None:
         self.kinds = tuple(kinds)
         self._school = school
         self._limit = limit
@@ -78,7 +78,7 @@ class Ranking:
         present = sorted({g for kind in self.kinds for g in kind.grades})
         runs = {tuple(present[i:j]) for j in range(len(present) + 1) for i in range(j)}
         chosen = [t for t, kind in enumerate(self.kinds) if kind.grades in runs]
-        share = Limit(self._limit.seconds / 3, lambda: self._limit.over)
+        share = TimeLimit(self._limit.seconds / 3, lambda: self._limit.over)
         among = Ranking(self._school, [self.kinds[t] for t in chosen], share)
         with suppress(Stopped):
             among.fewest_composites()
@@ -264,16 +264,8 @@ class Ranking:
             return next((found for structures in found_for for found in structures), None)
         best = None
         for enumeration in self._numbers:
-            found = best_structure(
-                self._school,
-                enumeration,
-                composites,
-                evenness,
-                allowed,
-                self._limit,
-                by_evenness=by_evenness,
-                least=least,
-                seen=self.seen,
+            found = self._by_programme(
+                enumeration, composites, evenness, allowed, by_evenness=by_evenness, least=least
             )
             if found:
                 best = found
@@ -283,3 +275,44 @@ class Ranking:
                 else:
                     composites = found.composites - 1
         return best
+
+    def _by_programme(
+        self,
+        enumeration: Enumeration,
+        composites: int,
+        evenness: int,
+        allowed: Truths | None,
+        *,
+        by_evenness: bool,
+        least: int,
+    ) -> Measured | None:
+        """The same with exactly so many classes as the enumeration has, of the sizes that the limits leave.
+
+        Raises Stopped when the limit strikes first; what HiGHS had found by then is added to `seen`.
+        """
+        from classcruncher.model.programme import Programme
+        from classcruncher.model.solver import best_by
+
+        limits = enumeration.limits(composites, evenness, allowed)
+        if not limits.possible:
+            return None
+        narrowed = limits.narrowed()
+        types = tuple(narrowed.values())
+        classes = enumeration.numbers.classes
+        unlimited = limits.unfairness >= NEVER // 2
+        within = Bounds(min(composites, 2 * classes), None if unlimited else evenness)
+        programme = Programme.measured(
+            replace(RangedSchool.exactly(self._school), classes=(classes, classes)), types, within, least
+        )
+        priority = Priority.MOST_EVEN if by_evenness else Priority.FEWEST_COMPOSITES
+        found = best_by(programme, priority, self._limit)
+        if found is None:
+            return None
+        counts = dict(zip(narrowed, found.structure, strict=True))
+        one = enumeration.measured(tuple(counts.get(t, 0) for t in range(len(self.kinds))))
+        if one is None:
+            raise SolverError("HiGHS found a structure that cannot hold the children.")
+        if not found.proven:
+            self.seen.append(one)
+            raise Stopped
+        return one

@@ -9,7 +9,6 @@ the limits is missed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,36 +19,15 @@ from classcruncher.model.enumeration.bounds import Limits
 from classcruncher.model.enumeration.composites_to_come import CAP, Outlook
 from classcruncher.model.enumeration.extension import Growth
 from classcruncher.model.fairness import least_evenness
+from classcruncher.model.questions import Measured, Stopped
 
 #: Unfinished structures taken a grade further at a time, and numbers held at once: it bounds the memory
 #: needed.
 BATCH, BATCH_NUMBERS = 2000, 1_000_000
 
 
-class Stopped(Exception):
-    """The run has to end before the question is settled."""
-
-
 class TooMany(Exception):
     """A question has more unfinished structures than it is worth looking at."""
-
-
-@dataclass(frozen=True, order=True)
-class Measured:
-    """A structure with its measures.
-
-    In order: fewer composites first, then more even ones, then (so that ties do not depend on the search)
-    larger numbers of earlier types. `key` holds the numbers of classes, negated for that.
-    """
-
-    composites: int
-    evenness: int
-    key: tuple[int, ...]
-
-    @property
-    def structure(self) -> Structure:
-        """The number of classes of each type."""
-        return tuple(-n for n in self.key)
 
 
 class Enumeration:

@@ -1,4 +1,4 @@
-"""When a run has to end."""
+"""How a long run speaks to its caller, and when it has to end."""
 
 from __future__ import annotations
 
@@ -7,11 +7,24 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from classcruncher.progress import Cancelled
+
+@dataclass(frozen=True)
+class Progress:
+    """What is being looked for, as a phrase, and how many options have been found so far."""
+
+    doing: str
+    options: int
 
 
-class Limit:
+#: Called now and then during a run. It must return quickly and may be called from another thread.
+OnProgress = Callable[[Progress], None]
+#: Asked often during a run; True ends it with the best so far kept.
+Cancelled = Callable[[], bool]
+
+
+class TimeLimit:
     """A run ends `seconds` after the limit is made, or as soon as `cancelled` or `stop` says so.
 
     One limit is shared by everything that a run does, so that the whole of it ends in time. `clock` gives
@@ -54,7 +67,7 @@ class Limit:
         """End the run now; what was found is kept."""
         self._stop.set()
 
-    def part(self, fraction: float) -> Limit:
+    def part(self, fraction: float) -> TimeLimit:
         """A limit on a part of the time that is left. It ends with the whole; to stop it stops the whole."""
         return _Part(self, fraction)
 
@@ -81,10 +94,10 @@ class Limit:
             signal.signal(signal.SIGINT, as_ever)
 
 
-class _Part(Limit):
-    """See `Limit.part`."""
+class _Part(TimeLimit):
+    """See `TimeLimit.part`."""
 
-    def __init__(self, whole: Limit, fraction: float) -> None:
+    def __init__(self, whole: TimeLimit, fraction: float) -> None:
         super().__init__(fraction * whole.seconds, clock=whole._clock)
         self._whole = whole
 

@@ -1,0 +1,86 @@
+"""What every engine does: it answers questions about one school, within one limit."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Self
+
+from classcruncher.control import TimeLimit
+from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.school import Priority, School
+from classcruncher.model.questions import Answer, Measured, Question, Stopped, Verdict
+
+
+class Engine(ABC):
+    """Answers questions about one school: the best of its kind, or the best found when the limit strikes.
+
+    `types` are the class types that structures count, `seen` all structures that were met, whatever for. The
+    same questions in the same order give the same answers. Raises SolverError when the solver fails.
+    """
+
+    school: School
+    types: tuple[ClassType, ...]
+    limit: TimeLimit
+    seen: list[Measured]
+
+    @classmethod
+    @abstractmethod
+    def of(cls, school: School, limit: TimeLimit) -> Self:
+        """The engine for a school that it knows."""
+
+    @staticmethod
+    @abstractmethod
+    def knows(school: School) -> bool:
+        """Whether what it says is true of a school, with every rule that this one has."""
+
+    @abstractmethod
+    def _best(self, question: Question) -> Measured | None:
+        """The best structure; None when there is none. Raises Stopped when the limit strikes first."""
+
+    @abstractmethod
+    def _ranked(self, priority: Priority) -> Iterator[Measured]:
+        """All structures, best first. Raises Stopped when the limit strikes."""
+
+    def best(self, question: Question) -> Answer:
+        """The answer to one question."""
+        if not self.types:
+            return self._without_children()
+        try:
+            found = self._best(question)
+        except Stopped:
+            return self._best_seen(question)
+        return Answer(Verdict.NONE) if found is None else _answer(Verdict.PROVEN, found)
+
+    def ranked(self, priority: Priority) -> Iterator[Answer]:
+        """All structures, best first, until there are no more or the limit strikes."""
+        structures = self._ranked(priority) if self.types else iter(())
+        try:
+            for found in structures:
+                yield _answer(Verdict.PROVEN, found)
+        except Stopped:
+            return
+
+    def _without_children(self) -> Answer:
+        """Without children to place there is one structure, of no classes, unless teachers must have some."""
+        school = self.school
+        idle = school.use_every_teacher and school.teachers_to_place
+        return Answer(Verdict.NONE) if idle or any(school.children_to_place) else Answer(Verdict.PROVEN, ())
+
+    def _best_seen(self, question: Question) -> Answer:
+        """The best structure that was met before the limit struck, whatever it was met for."""
+        fitting = [
+            one
+            for one in self.seen
+            if question.within.hold(one.composites, one.evenness)
+            and not any(one.key[t] for t in question.without)
+        ]
+        if not fitting:
+            return Answer(Verdict.UNKNOWN)
+        even_first = question.priority is Priority.MOST_EVEN
+        best = min(fitting, key=lambda one: (one.evenness, one) if even_first else (one.composites, one))
+        return _answer(Verdict.FOUND, best)
+
+
+def _answer(verdict: Verdict, found: Measured) -> Answer:
+    return Answer(verdict, found.structure, found.composites, found.evenness)
