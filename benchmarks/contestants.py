@@ -19,7 +19,7 @@ from benchmarks import schools
 from classcruncher.domain.school import School
 
 if TYPE_CHECKING:
-    from benchmarks.reference_method import Solve
+    from tests.oracles.reference_method import Solve
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def cp_sat(school: School, number: int, seconds: float) -> Result:
 def by_highs(school: School, number: int, seconds: float) -> Result:
     """The reference method on HiGHS."""
     _without_or_tools()
-    from benchmarks.reference_method import by_highs as solve
+    from tests.oracles.reference_method import by_highs as solve
 
     return _reference(school, number, seconds, solve)
 
@@ -101,7 +101,7 @@ def by_highs(school: School, number: int, seconds: float) -> Result:
 def by_cbc(school: School, number: int, seconds: float) -> Result:
     """The reference method on CBC."""
     _without_or_tools()
-    from benchmarks.reference_method import by_cbc as solve
+    from tests.oracles.reference_method import by_cbc as solve
 
     return _reference(school, number, seconds, solve)
 
@@ -109,7 +109,7 @@ def by_cbc(school: School, number: int, seconds: float) -> Result:
 def by_lp_solve(school: School, number: int, seconds: float) -> Result:
     """The reference method on lp_solve."""
     _without_or_tools()
-    from benchmarks.reference_method import by_lp_solve as solve
+    from tests.oracles.reference_method import by_lp_solve as solve
 
     return _reference(school, number, seconds, solve)
 
@@ -125,12 +125,11 @@ CONTESTANTS: dict[str, Callable[[School, int, float], Result]] = {
 
 
 def _reference(school: School, number: int, seconds: float, solve: Solve) -> Result:
-    """Any answer, then solves with the weight of one class type raised at a time, spread over all types."""
-    from benchmarks.reference_method import reference_model
-    from classcruncher.domain.class_types import class_types
+    """Any answer, then solves with the weight of one kind of class raised at a time, spread over all."""
+    from tests.oracles.reference_method import reference_model
 
-    kinds = class_types(school)
-    weighed = [kinds[i * len(kinds) // number].grades for i in range(number - 1)]
+    kinds = list(dict.fromkeys(each.kind.grades for each in reference_model(school).potential))
+    weighed = [kinds[i * len(kinds) // number] for i in range(number - 1)]
     start = time.perf_counter()
     first = None
     for weights in ({}, *({grades: 2} for grades in weighed)):

@@ -6,9 +6,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from benchmarks.cp_sat import CpSat
-from benchmarks.cp_sat_questions import Asked, Found, OutOfTime, Structure
 from classcruncher.domain.school import Priority, School
+from tests.oracles.cp_sat import CpSat
+from tests.oracles.cp_sat_questions import Asked, Found, Grades, OutOfTime, Structure
 
 
 @dataclass
@@ -80,12 +80,12 @@ def _between(cp_sat: CpSat, few: int, many: int, room: int) -> list[Found]:
     return sorted(points, key=lambda point: point.composites)
 
 
-def _variations(cp_sat: CpSat, best: Found) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Labels of the variations on the best structure, with the types that each goes without."""
-    kinds, school = cp_sat.kinds, cp_sat.school
-    used = [t for t, count in enumerate(best.structure) if count and kinds[t].is_composite]
-    for t in used:
-        yield f"Best without a {school.label(kinds[t].grades)} class", (t,)
-    for g in sorted({g for t in used for g in kinds[t].grades}):
-        mixing = tuple(t for t, kind in enumerate(kinds) if kind.is_composite and g in kind.grades)
+def _variations(cp_sat: CpSat, best: Found) -> Iterator[tuple[str, frozenset[Grades]]]:
+    """Labels of the variations on the best structure, with the sets of grades that each goes without."""
+    school, sets = cp_sat.school, [frozenset(kind.grades) for kind in cp_sat.kinds]
+    used = [grades for grades in sets if len(grades) > 1 and grades in dict(best.structure)]
+    for grades in used:
+        yield f"Best without a {school.label(sorted(grades))} class", frozenset({grades})
+    for g in sorted(frozenset().union(*used)):
+        mixing = frozenset(grades for grades in sets if len(grades) > 1 and g in grades)
         yield f"Best with {school.grades[g].name} in classes of its own", mixing

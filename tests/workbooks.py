@@ -1,20 +1,24 @@
 """Small input workbooks, written with openpyxl: the contract's names and headings in the plainest layout.
 
 School!B2:B10 holds the settings, Grades!A1:E16 the table, Composites!B2:P16 the matrix, 'Fixed classes'!A2:P9
-the fixed classes, and 'What if'!A2:AG9 the scenarios.
+the fixed classes, and 'What if'!A2:AG9 the scenarios. Its package can be changed part by part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.school import FixedClass, Grade, Pair, School
 from classcruncher.errors import BadInput
 from classcruncher.workbook import contract
 from classcruncher.workbook.file_book import open_book
@@ -25,6 +29,28 @@ GRADES = (("K", 20, 10, 20), (1, 24, 12, 24), (2, 22, 12, 26), ("Year 3", 30, 15
 PAIRS = {"Composites!C2": "Yes", "Composites!D3": "Avoid", "Composites!E4": 24}
 FIXED = (("Support", 3, 2, None, 2),)
 SCENARIOS = (("Three more in K", None, None, 23),)
+
+#: What is read from it.
+HILL_SCHOOL = Inputs(
+    School(
+        name="Hill School",
+        teachers=5,
+        smallest_group=4,
+        grades=(
+            Grade("K", 20, 10, 20),
+            Grade("1", 24, 12, 24),
+            Grade("2", 22, 12, 26),
+            Grade("Year 3", 30, 15, 25),
+        ),
+        pairs=(Pair("K", "1"), Pair("1", "2", avoid=True), Pair("2", "Year 3", 24)),
+        fixed_classes=(FixedClass("Support", (3, 2, 0, 2)),),
+    ),
+    scenarios=(Scenario("Three more in K", children=((0, 23),)),),
+)
+
+#: The content type of a workbook, and the part that gives it.
+SHEET = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+TYPES = "[Content_Types].xml"
 
 #: Every cell that is an input, for tests that try whatever a cell may hold.
 INPUT_CELLS = (
@@ -92,3 +118,42 @@ def problems(workbook: Workbook, folder: Path) -> list[str]:
     except BadInput as bad:
         return [str(problem) for problem in bad.problems]
     return []
+
+
+def workbook_bytes() -> bytes:
+    """A workbook in order."""
+    content = BytesIO()
+    input_workbook().save(content)
+    return content.getvalue()
+
+
+def repacked(
+    change: Callable[[str, bytes], bytes | None],
+    added: dict[str, bytes] | None = None,
+    method: int = ZIP_DEFLATED,
+) -> bytes:
+    """A workbook whose parts went through `change` (None leaves a part out), with parts added."""
+    content = BytesIO()
+    with ZipFile(BytesIO(workbook_bytes())) as source, ZipFile(content, "w", method) as target:
+        for name in source.namelist():
+            data = change(name, source.read(name))
+            if data is not None:
+                target.writestr(name, data)
+        for name, data in (added or {}).items():
+            target.writestr(name, data)
+    return content.getvalue()
+
+
+def replaced(part: str, old: bytes, new: bytes) -> bytes:
+    """A workbook with some bytes of a part replaced."""
+    return repacked(lambda name, data: data.replace(old, new) if name == part else data)
+
+
+def without(part: str) -> bytes:
+    """A workbook without one of its parts."""
+    return repacked(lambda name, data: None if name == part else data)
+
+
+def with_part(part: str, content: bytes) -> bytes:
+    """A workbook with another content of a part."""
+    return repacked(lambda name, data: content if name == part else data)

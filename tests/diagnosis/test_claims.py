@@ -19,8 +19,8 @@ from classcruncher.domain.school import Priority
 from classcruncher.model.questions import Stopped
 from classcruncher.report.sentences import ending_sentence, when_sentence
 from classcruncher.run import solve, solve_inputs
-from tests.brute_force import structures
 from tests.clock import run_until
+from tests.oracles.brute_force import structures
 from tests.report.samples import WHEN
 from tests.schools import random_school
 

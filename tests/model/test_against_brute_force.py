@@ -11,7 +11,7 @@ from classcruncher.domain.school import Priority, School
 from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import OptionList, list_options
 from classcruncher.model.questions import Bounds, Question, Verdict
-from tests.brute_force import Found, structures
+from tests.oracles.brute_force import Found, structures
 from tests.schools import random_school
 
 

@@ -1,4 +1,4 @@
-"""Larger random schools: CP-SAT, which shares only the class types with the search, agrees on everything.
+"""Larger random schools: CP-SAT, which shares nothing with the search, agrees on everything.
 
 Too large for trying out all structures; see test_against_brute_force for the small ones.
 """
@@ -14,7 +14,6 @@ from itertools import combinations, islice
 
 import pytest
 
-from benchmarks.cp_sat_questions import Answers, Asked, Found, ask_cp_sat
 from classcruncher.control import TimeLimit
 from classcruncher.domain.option import Option, Why
 from classcruncher.domain.school import CompositeLimit, Grade, Pair, Priority, School
@@ -22,6 +21,7 @@ from classcruncher.model.engine import Engine
 from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import list_options
 from classcruncher.model.questions import Answer, Bounds, Question, Verdict
+from tests.oracles.cp_sat_questions import Answers, Asked, Found, Grades, ask_cp_sat
 
 pytestmark = pytest.mark.slow
 
@@ -84,12 +84,12 @@ def compared(seed: int) -> Compared:
     school = larger_school(seed)
     search = engine_for(school, TimeLimit(SECONDS))
     ends = [Asked(priority) for priority in Priority]
-    best = {asked.priority: search.best(question(asked)) for asked in ends}
+    best = {asked.priority: search.best(question(asked, search)) for asked in ends}
     between = range(*sorted(end.composites for end in best.values()))[1:3]
     variations = dict(islice(variations_on(search, best[school.priority]), VARIATIONS))
     questions = [*ends, *(Asked(Priority.MOST_EVEN, composites=k) for k in between)]
-    questions += [Asked(school.priority, types) for types in variations.values()]
-    answers = [search.best(question(asked)) for asked in questions]
+    questions += [Asked(school.priority, without) for without in variations.values()]
+    answers = [search.best(question(asked, search)) for asked in questions]
     ranked = list(islice(search.ranked(school.priority), NEXT_BEST))
     listed = list_options(search, LISTED)
     cp_sat = ask_cp_sat(school, questions, NEXT_BEST, SECONDS)
@@ -98,19 +98,27 @@ def compared(seed: int) -> Compared:
     )
 
 
-def variations_on(search: Engine, best: Answer) -> Iterable[tuple[str, tuple[int, ...]]]:
-    """What each variation is called, with the types that it goes without."""
-    kinds, school = search.types, search.school
-    used = [t for t, count in enumerate(best.structure or ()) if count and kinds[t].is_composite]
-    for t in used:
-        yield f"without a {school.label(kinds[t].grades)} class", (t,)
-    for g in sorted({g for t in used for g in kinds[t].grades}):
-        mixing = tuple(t for t, kind in enumerate(kinds) if kind.is_composite and g in kind.grades)
+def variations_on(search: Engine, best: Answer) -> Iterable[tuple[str, frozenset[Grades]]]:
+    """What each variation is called, with the sets of grades that it goes without."""
+    school, sets = search.school, sets_of_grades(search)
+    used = [
+        grades for grades, count in zip(sets, best.structure or (), strict=False) if count and len(grades) > 1
+    ]
+    for grades in used:
+        yield f"without a {school.label(sorted(grades))} class", frozenset({grades})
+    for g in sorted(frozenset().union(*used)):
+        mixing = frozenset(grades for grades in sets if len(grades) > 1 and g in grades)
         yield f"with {school.grades[g].name} in classes of its own", mixing
 
 
-def question(asked: Asked) -> Question:
-    return Question(asked.priority, Bounds(asked.composites), frozenset(asked.without))
+def sets_of_grades(search: Engine) -> list[Grades]:
+    return [frozenset(kind.grades) for kind in search.types]
+
+
+def question(asked: Asked, search: Engine) -> Question:
+    """The same question in the search's own terms."""
+    without = (t for t, grades in enumerate(sets_of_grades(search)) if grades in asked.without)
+    return Question(asked.priority, Bounds(asked.composites), frozenset(without))
 
 
 def measures(found: Found | Answer | Option | None) -> tuple[int, int] | None:

@@ -13,8 +13,8 @@ from classcruncher.domain.class_types import class_types
 from classcruncher.domain.outcome import Status
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Grade, Pair, School
-from classcruncher.model.enumeration.arrays import NEVER
-from classcruncher.model.enumeration.bounds import Limits
+from classcruncher.model.enumeration.arrays import Scope
+from classcruncher.model.enumeration.bounds import TypeBounds
 from classcruncher.model.enumeration.structures import Enumeration
 from classcruncher.model.programme import Programme, every_child_has_one_class
 from classcruncher.model.questions import Bounds
@@ -83,9 +83,9 @@ def test_real_schools_get_an_answer(school: School) -> None:
 def test_limits_that_leave_a_grade_without_a_type_permit_nothing() -> None:
     school = School((grade("K", 8, "6-12"), grade("1", 80, "18-26")), 5)
     enumeration = Enumeration(school.children_to_place, class_types(school), 5, lambda: False)
-    assert Limits(enumeration.numbers, 0, NEVER, None).possible
+    assert TypeBounds(enumeration.arrays, Scope(0)).possible
     # So little unevenness leaves only classes of about 18, which K does not have and grade 1 does.
-    limits = Limits(enumeration.numbers, 0, 4, None)
+    limits = TypeBounds(enumeration.arrays, Scope(0, 4 + enumeration.arrays.shift))
     assert limits.usable.any()
     assert not limits.possible
 

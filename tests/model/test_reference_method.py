@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.reference_method import feasible_by_highs
 from classcruncher.control import TimeLimit
 from classcruncher.domain.school import CompositeLimit, Priority, School
 from classcruncher.examples import load, names
 from classcruncher.model.engines import engine_for
 from classcruncher.model.questions import Question, Verdict
+from tests.oracles.reference_method import feasible_by_highs
 from tests.schools import random_school
 
 

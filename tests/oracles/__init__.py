@@ -1,4 +1,5 @@
-"""A second oracle: every class structure of a small school from the rules alone, and checks of a whole run.
+"""What the program is held against: trying everything out, a theory of all structures, CP-SAT, big M.
 
-It shares no code with what it checks: it reads schools, scenarios and outcomes, and derives the rest anew.
+None shares code with what it checks: they read schools, scenarios and outcomes, and derive the rest from the
+rules anew. CP-SAT runs in a process of its own; importing `cp_sat_questions` is enough to ask it.
 """

@@ -28,11 +28,17 @@ class Kind:
         """Whether a class may hold these groups, one number for each of its grades."""
         return min(groups) >= self.group and self.smallest <= sum(groups) <= self.largest
 
+    def can_be_filled(self, children: tuple[int, ...]) -> bool:
+        """Whether there are children enough for one such class, given those of every grade."""
+        ours = [children[g] for g in self.grades]
+        return min(ours) >= self.group and sum(ours) >= self.smallest
+
 
 def kinds_of(school: School) -> tuple[Kind, ...]:
     """Every set of grades that may share a class, whether or not the school has children to fill it."""
     positions = range(len(school.grades))
-    sets = (grades for size in positions for grades in combinations(positions, size + 1))
+    most = min(len(positions), max(1, school.most_grades_in_a_class))
+    sets = (grades for size in range(1, most + 1) for grades in combinations(positions, size))
     return tuple(kind for grades in sets for kind in _kind(school, grades))
 
 
@@ -43,7 +49,7 @@ def _kind(school: School, grades: tuple[int, ...]) -> Iterator[Kind]:
         [rule for rule in school.pairs if {rule.first, rule.second} == {one.name, other.name}]
         for one, other in combinations(members, 2)
     ]
-    if len(grades) > max(1, school.most_grades_in_a_class) or not all(together):
+    if not all(together):
         return
     rules = [found[0] for found in together]
     numbers = [rule.largest for rule in rules if rule.largest is not None]

@@ -3,8 +3,8 @@
 A structure can hold the children if and only if no set of grades has fewer children than its classes need or
 more than they can take (each kind of class takes an integral generalised polymatroid of children, and their
 sum is described by the sums of the bounds). The fairest sizes come of giving out places one by one, always
-where it costs least, as long as every set of grades can still fill what only it can fill. `plain` does the
-same by trying everything out; a test holds one against the other.
+where it costs least, as long as every set of grades can still fill what only it can fill. `brute_force`
+does the same by trying everything out; a test holds one against the other.
 """
 
 from __future__ import annotations

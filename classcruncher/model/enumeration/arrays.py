@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -39,6 +39,24 @@ def least_cost(total: Counts, classes: Counts) -> Counts:
     return np.where(classes > 0, cost, np.where(total == 0, 0, NEVER))
 
 
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """Which structures are looked for: with at most so many composites, at most this evenness, of some types.
+
+    `allowed` has one truth value a class type; None: all of them may be opened.
+    """
+
+    composites: int = NEVER
+    evenness: int = NEVER
+    allowed: Truths | None = None
+
+    def within(self, composites: int = NEVER, evenness: int = NEVER) -> Scope:
+        """The same with lower limits, where these are lower."""
+        return replace(
+            self, composites=min(self.composites, composites), evenness=min(self.evenness, evenness)
+        )
+
+
 @dataclass(frozen=True)
 class GradeSets:
     """Sets of grades whose last grade is the same, and how each class type meets them (sets x types)."""
@@ -50,7 +68,7 @@ class GradeSets:
     fewest_out: Rows  # children of other grades that a crossing class must hold
 
 
-class Numbers:
+class Arrays:
     """One school with exactly so many classes, as arrays over its class types.
 
     `children` holds the children to place of each grade; grades without children have no types. `go_on` is
@@ -64,7 +82,7 @@ class Numbers:
         types: Sequence[ClassType],
         classes: int,
         go_on: Callable[[], None],
-        like: Numbers | None = None,
+        like: Arrays | None = None,
     ) -> None:
         go_on()
         self.go_on = go_on

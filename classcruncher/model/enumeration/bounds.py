@@ -7,24 +7,24 @@ from dataclasses import replace
 import numpy as np
 
 from classcruncher.domain.class_types import ClassType
-from classcruncher.model.enumeration.arrays import Counts, Numbers, Truths, least_cost
+from classcruncher.model.enumeration.arrays import NEVER, Arrays, Counts, Scope, least_cost
 
 
-class Limits:
-    """What one question permits: at most so many composites, at most this unfairness, only these types.
+class TypeBounds:
+    """What a scope leaves of the class types.
 
-    `unfairness` is counted as `Numbers` counts it. `smallest` and `largest` are the sizes that a class of
+    `unfairness` is its evenness as `Arrays` counts it. `smallest` and `largest` are the sizes that a class of
     each type may then have, `most` how many classes of it there can be.
     """
 
-    def __init__(self, school: Numbers, composites: int, unfairness: int, allowed: Truths | None) -> None:
+    def __init__(self, school: Arrays, scope: Scope) -> None:
         self.school = school
-        self.composites = composites
-        self.unfairness = unfairness
+        self.composites = scope.composites
+        self.unfairness = min(scope.evenness - school.shift, NEVER)
         self.smallest, self.largest = self._sizes()
         most = self._most_classes()
-        if allowed is not None:
-            most = np.where(allowed, most, 0)
+        if scope.allowed is not None:
+            most = np.where(scope.allowed, most, 0)
         self.most = np.where(self.smallest <= self.largest, most, 0)
         self.usable = self.most > 0
         member = school.member
@@ -36,7 +36,9 @@ class Limits:
         self.greatest = (member * others[:, None]).astype(np.float32)
         served = member[self.usable].any(axis=0)
         #: False when the limits alone leave no structure: some grade has children, and no class type.
-        self.possible = min(unfairness, composites) >= 0 and bool((served | (school.children == 0)).all())
+        self.possible = min(self.unfairness, self.composites) >= 0 and bool(
+            (served | (school.children == 0)).all()
+        )
 
     def narrowed(self) -> dict[int, ClassType]:
         """The usable types by position, with the sizes that the limits leave them."""

@@ -9,16 +9,16 @@ from __future__ import annotations
 import numpy as np
 
 from classcruncher.model.enumeration.arrays import NEVER, Counts, Rows, Truths
-from classcruncher.model.enumeration.bounds import Limits
+from classcruncher.model.enumeration.bounds import TypeBounds
 
 #: Composites open at once that the tables tell apart.
 CAP = 12
 
 
-class Outlook:
+class CompositesToCome:
     """The tables of one question; `fewest` bounds all its structures (CAP + 1: more than is known of)."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: TypeBounds) -> None:
         self.limits = limits
         school = limits.school
         self.cap = int(min(limits.composites, school.classes, CAP))

@@ -11,7 +11,7 @@ from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import class_types
 from classcruncher.domain.school import Priority, School
 from classcruncher.model.engine import Engine
-from classcruncher.model.enumeration.arrays import NEVER, without_false_alarms
+from classcruncher.model.enumeration.arrays import NEVER, Scope, without_false_alarms
 from classcruncher.model.enumeration.ranking import Ranking
 from classcruncher.model.questions import Measured, Question
 
@@ -39,15 +39,16 @@ class EnumerationEngine(Engine):
     def _best(self, question: Question) -> Measured | None:
         ranking, within = self._ranking, question.within
         allowed = np.array([t not in question.without for t in range(len(self.types))])
-        among = None if allowed.all() else allowed
-        composites = NEVER if within.composites is None else within.composites
-        evenness = NEVER if within.evenness is None else within.evenness
+        scope = Scope(
+            NEVER if within.composites is None else within.composites,
+            NEVER if within.evenness is None else within.evenness,
+            None if allowed.all() else allowed,
+        )
         with without_false_alarms():
             ranking.look_at_neighbours()
             if question.priority is Priority.FEWEST_COMPOSITES:
-                return ranking.fewest_composites(evenness, among, composites)
-            found = ranking.most_even(composites, among)
-            return None if found is not None and found.evenness > evenness else found
+                return ranking.fewest_composites(scope)
+            return ranking.most_even(scope)
 
     def _ranked(self, priority: Priority) -> Iterator[Measured]:
         structures = self._ranking.ranked(by_evenness=priority is Priority.MOST_EVEN)

@@ -10,19 +10,19 @@ from __future__ import annotations
 import numpy as np
 
 from classcruncher.model.enumeration.arrays import GradeSets, Rows, Truths
-from classcruncher.model.enumeration.bounds import Limits
-from classcruncher.model.enumeration.composites_to_come import Outlook
+from classcruncher.model.enumeration.bounds import TypeBounds
+from classcruncher.model.enumeration.composites_to_come import CompositesToCome
 
 
-class Growth:
+class Extension:
     """How rows grow under some limits. `possible` is False when the limits leave no structure."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: TypeBounds) -> None:
         self.limits = limits
-        self.outlook = Outlook(limits)
+        self.to_come = CompositesToCome(limits)
         school = limits.school
         self._weight = school.weight.astype(np.float32)
-        self.possible = limits.possible and self.outlook.fewest <= limits.composites
+        self.possible = limits.possible and self.to_come.fewest <= limits.composites
         # Straight classes last: by then it is known how many children the composites can take.
         self.opening = [
             [int(t) for t in np.nonzero((school.first == g) & limits.usable)[0][::-1]] for g in school.grades
@@ -56,7 +56,7 @@ class Growth:
     def surviving(self, rows: Rows, level: int) -> Rows:
         """The rows that no set of grades ending at this level rules out."""
         school, limits = self.limits.school, self.limits
-        rows = rows[rows @ self._weight + self.outlook.to_go(rows, level) <= limits.composites]
+        rows = rows[rows @ self._weight + self.to_come.to_go(rows, level) <= limits.composites]
         sets = school.sets[level]
         for gain in (False, True):
             rows = rows[self._fits(rows, sets, self._trades[level][gain], gain)]

@@ -9,15 +9,16 @@ the limits is missed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.structure import Structure
-from classcruncher.model.enumeration.arrays import NEVER, Counts, Numbers, Rows, Truths
-from classcruncher.model.enumeration.bounds import Limits
-from classcruncher.model.enumeration.composites_to_come import CAP, Outlook
-from classcruncher.model.enumeration.extension import Growth
+from classcruncher.model.enumeration.arrays import NEVER, Arrays, Counts, Rows, Scope
+from classcruncher.model.enumeration.bounds import TypeBounds
+from classcruncher.model.enumeration.composites_to_come import CAP, CompositesToCome
+from classcruncher.model.enumeration.extension import Extension
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.questions import Measured, Stopped
 
@@ -40,96 +41,91 @@ class Enumeration:
     def __init__(
         self,
         children: Sequence[int],
-        kinds: Sequence[ClassType],
+        types: Sequence[ClassType],
         classes: int,
         stop: Callable[[], bool],
         like: Enumeration | None = None,
     ) -> None:
         self.children = tuple(children)
-        self.kinds = tuple(kinds)
+        self.types = tuple(types)
         self._stop = stop
-        self.numbers: Numbers = Numbers(children, kinds, classes, self._go_on, like.numbers if like else None)
+        self.arrays: Arrays = Arrays(children, types, classes, self._go_on, like.arrays if like else None)
 
     @property
     def perfect(self) -> int:
         """An evenness that no structure can beat."""
-        return self.numbers.perfect
+        return self.arrays.perfect
 
-    def limits(self, composites: int, evenness: int, allowed: Truths | None) -> Limits:
-        """What follows for the types from limits on the measures. Raises Stopped when the run has to end."""
+    def bounds(self, scope: Scope) -> TypeBounds:
+        """What a scope leaves of the types. Raises Stopped when the run has to end."""
         self._go_on()
-        return Limits(self.numbers, composites, min(evenness - self.numbers.shift, NEVER), allowed)
+        return TypeBounds(self.arrays, scope)
 
-    def least_composites(self, evenness: int, allowed: Truths | None) -> int:
-        """No structure has fewer composites than this (CAP + 1: more than the bounds know of)."""
+    def least_composites(self, scope: Scope) -> int:
+        """No structure has fewer composites than this (CAP + 1: more than the bounds know of).
+
+        Whatever number of them the scope allows.
+        """
         for most in (3, 6, CAP):
-            fewest = Outlook(self.limits(most, evenness, allowed)).fewest
+            fewest = CompositesToCome(self.bounds(replace(scope, composites=most))).fewest
             if fewest <= most:
                 return fewest
         return CAP + 1
 
     def structures(
-        self,
-        composites: int,
-        evenness: int = NEVER,
-        allowed: Truths | None = None,
-        *,
-        effort: int = NEVER,
-        improving: bool = False,
-        exactly: bool = False,
+        self, scope: Scope, *, effort: int = NEVER, improving: bool = False, exactly: bool = False
     ) -> Iterator[Measured]:
-        """Every structure with at most so many composites and at most this evenness, in no order.
+        """Every structure within a scope, in no order.
 
-        `allowed` has one truth value a type. With `improving`, only structures more even than all given
-        before; with `exactly`, only those with exactly so many composites. Raises TooMany when `effort` is
-        used up.
+        With `improving`, only structures more even than all given before; with `exactly`, only those with
+        exactly so many composites as the scope allows. Raises TooMany when `effort` is used up.
         """
-        limits = self.limits(composites, evenness, allowed)
-        growth = Growth(limits)
-        if not growth.possible:
+        bounds = self.bounds(scope)
+        extension = Extension(bounds)
+        if not extension.possible:
             return
-        for row in self._complete(growth, effort):
-            if exactly and int(row @ self.numbers.weight) != composites:
+        for row in self._complete(extension, effort):
+            if exactly and int(row @ self.arrays.weight) != scope.composites:
                 continue
             found = self.measured(tuple(row.tolist()))
-            if found is not None and found.evenness - self.numbers.shift <= limits.unfairness:
+            if found is not None and found.evenness - self.arrays.shift <= bounds.unfairness:
                 if improving:
-                    limits.unfairness = found.evenness - self.numbers.shift - 1
+                    bounds.unfairness = found.evenness - self.arrays.shift - 1
                 yield found
 
     def measured(self, structure: Structure) -> Measured | None:
         """A structure with its measures; None when it cannot hold the children."""
-        evenness = least_evenness(self.kinds, structure, self.children)
+        evenness = least_evenness(self.types, structure, self.children)
         if evenness is None:
             return None
-        composites = sum(n * kind.weight for n, kind in zip(structure, self.kinds, strict=True))
+        composites = sum(n * class_type.weight for n, class_type in zip(structure, self.types, strict=True))
         return Measured(composites, evenness, tuple(-n for n in structure))
 
-    def _complete(self, growth: Growth, effort: int) -> Iterator[Counts]:
+    def _complete(self, extension: Extension, effort: int) -> Iterator[Counts]:
         """Rows in which every type is decided and that no test drops."""
         # A step decides one class type; the last step of a grade (None) drops what cannot succeed.
-        steps = [(level, t) for level, kinds in enumerate(growth.opening) for t in (*kinds, None)]
-        width = len(self.kinds)
+        steps = [(level, t) for level, types in enumerate(extension.opening) for t in (*types, None)]
+        width = len(self.types)
         share = BATCH_NUMBERS // width
         stack: list[tuple[int, Rows]] = [(0, np.zeros((1, width), dtype=np.float32))]
         while stack:
             self._go_on()
             step, rows = stack.pop()
             if step == len(steps):
-                for row in rows[rows.sum(axis=1) == self.numbers.classes].astype(np.int64):
+                for row in rows[rows.sum(axis=1) == self.arrays.classes].astype(np.int64):
                     self._go_on()
                     yield row
                 continue
-            level, kind = steps[step]
-            within = kind is not None and step > 0 and steps[step - 1][1] is not None
+            level, class_type = steps[step]
+            within = class_type is not None and step > 0 and steps[step - 1][1] is not None
             most = share if within else min(BATCH, share // 4)
             if len(rows) > most:
                 stack.append((step, rows[most:]))
                 rows = rows[:most]
-            if kind is None:
-                rows = growth.surviving(rows, level)
+            if class_type is None:
+                rows = extension.surviving(rows, level)
             else:
-                rows = growth.with_type(rows, kind)
+                rows = extension.with_type(rows, class_type)
                 effort -= len(rows) * width // 64
                 if effort < 0:
                     raise TooMany

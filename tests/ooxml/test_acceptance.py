@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
+from zipfile import ZIP_LZMA, ZipFile
 
 import pytest
 
@@ -15,7 +14,15 @@ from classcruncher.excel.vba.compound_file import compound_file
 from classcruncher.ooxml import acceptance, parts
 from classcruncher.ooxml.acceptance import check_package
 from classcruncher.workbook.file_book import open_book
-from tests.workbooks import input_workbook
+from tests.workbooks import (
+    SHEET,
+    TYPES,
+    repacked,
+    replaced,
+    with_part,
+    without,
+    workbook_bytes,
+)
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 CUT = "a.xlsx is damaged or only partly there"
@@ -23,45 +30,6 @@ REPAIR = "open it in Excel to repair it, or use a copy."
 UNSAFE = "holds XML that workbooks never have, and is not read for safety."
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><w>&b;</w>"""
 OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/hostname">]><w>&a;</w>"""
-
-
-def workbook_bytes() -> bytes:
-    """A workbook in order."""
-    content = BytesIO()
-    input_workbook().save(content)
-    return content.getvalue()
-
-
-def repacked(
-    change: Callable[[str, bytes], bytes | None],
-    added: dict[str, bytes] | None = None,
-    method: int = ZIP_DEFLATED,
-) -> bytes:
-    """A workbook whose parts went through `change` (None leaves a part out), with parts added."""
-    content = BytesIO()
-    with ZipFile(BytesIO(workbook_bytes())) as source, ZipFile(content, "w", method) as target:
-        for name in source.namelist():
-            data = change(name, source.read(name))
-            if data is not None:
-                target.writestr(name, data)
-        for name, data in (added or {}).items():
-            target.writestr(name, data)
-    return content.getvalue()
-
-
-def replaced(part: str, old: bytes, new: bytes) -> bytes:
-    """A workbook with some bytes of a part replaced."""
-    return repacked(lambda name, data: data.replace(old, new) if name == part else data)
-
-
-def without(part: str) -> bytes:
-    """A workbook without one of its parts."""
-    return repacked(lambda name, data: None if name == part else data)
-
-
-def with_part(part: str, content: bytes) -> bytes:
-    """A workbook with another content of a part."""
-    return repacked(lambda name, data: content if name == part else data)
 
 
 def open_document() -> bytes:
@@ -80,8 +48,6 @@ def zip_of(name: str) -> bytes:
     return content.getvalue()
 
 
-SHEET = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-TYPES = "[Content_Types].xml"
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 

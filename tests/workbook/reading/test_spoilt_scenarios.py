@@ -19,7 +19,7 @@ from classcruncher.errors import BadInput
 from classcruncher.run import crunch_file, solve_inputs
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read, read_for_solving
-from tests.spoilings import SPOILINGS
+from tests.workbook.reading.spoilings import SPOILINGS
 from tests.workbooks import define, input_workbook
 
 #: A school with an answer, and a scenario in order in row 4.

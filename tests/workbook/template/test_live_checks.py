@@ -16,9 +16,9 @@ from classcruncher.workbook.contract import Sheet
 from classcruncher.workbook.template import render
 from classcruncher.workbook.template.check_values import BELOW, OK, grade_checks, school_checks
 from classcruncher.workbook.template.start import LINES
-from tests.brute_force import structures
-from tests.libreoffice import Edits, recalculated
+from tests.oracles.brute_force import structures
 from tests.schools import random_school
+from tests.workbook.template.libreoffice import Edits, recalculated
 
 RICH = Inputs(
     School(

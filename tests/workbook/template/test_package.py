@@ -22,9 +22,9 @@ from classcruncher.workbook.new import template_path
 from classcruncher.workbook.reading import read
 from classcruncher.workbook.template import build, render
 from tests.schools import random_school
-from tests.test_template_live import RICH
+from tests.workbook.template.test_live_checks import RICH
 
-SCRIPT = Path(__file__).parents[1] / "scripts" / "build_template.py"
+SCRIPT = Path(__file__).parents[3] / "scripts" / "build_template.py"
 FILLED = {"rich": RICH} | {name: examples.load(name) for name in examples.names()}
 
 
@@ -160,10 +160,10 @@ def test_no_cell_is_merged_or_hidden_and_every_sheet_prints_one_page_wide(blank:
 
 
 def test_formulas_on_inputs_speak_of_them_by_name(blank: Workbook) -> None:
-    for sheet in blank.worksheets:
-        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
-            formula = str(getattr(cell.value, "text", cell.value))
-            assert "!" not in formula.replace("Start!", ""), f"{sheet.title}!{cell.coordinate}: {formula}"
+    cells = [cell for sheet in blank.worksheets for row in sheet.iter_rows() for cell in row]
+    formulas = [str(getattr(cell.value, "text", cell.value)) for cell in cells if cell.data_type == "f"]
+    assert len(formulas) > 100
+    assert [formula for formula in formulas if "!" in formula.replace("Start!", "")] == []
 
 
 @pytest.mark.parametrize("name", FILLED)

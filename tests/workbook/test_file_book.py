@@ -18,9 +18,7 @@ from classcruncher.workbook.book import Cell, Flaw
 from classcruncher.workbook.file_book import MOST_CELLS, open_book
 from classcruncher.workbook.reading import read
 from classcruncher.workbook.sheet_cells import elements, read_cells, shared_texts
-from tests.test_opening import repacked, replaced
-from tests.test_reading import HILL_SCHOOL
-from tests.workbooks import define
+from tests.workbooks import HILL_SCHOOL, define, repacked, replaced
 
 
 def only_cell(path: Path) -> Cell:

@@ -10,7 +10,7 @@ import pytest
 from classcruncher.errors import Refusal
 from classcruncher.excel.vba.compound_file import compound_file
 from classcruncher.ooxml.acceptance import check_package
-from tests.test_opening import SHEET, TYPES, repacked
+from tests.workbooks import SHEET, TYPES, repacked
 
 OLD = '{} is an old Excel file (.xls): in Excel choose "Save as" and the type .xlsx.'
 PASSWORD = "{} is protected with a password: take the password off in Excel and save it."

@@ -16,7 +16,7 @@ from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read
 from tests.splice.handmade import Handmade
 from tests.splice.result_books import results
-from tests.test_opening import repacked, workbook_bytes
+from tests.workbooks import repacked, workbook_bytes
 
 _BOOK = "xl/workbook.xml"
 

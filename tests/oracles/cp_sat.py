@@ -1,7 +1,7 @@
 """The same questions put to CP-SAT (OR-Tools): a strong formulation, and new solves for each option.
 
-The benchmarks time it and the tests compare its measures. It shares the class types with the program and
-nothing else: numbers of classes and children of each type are CP-SAT's variables, fairness is its objective.
+The benchmarks time it and the tests compare its measures. It shares nothing with the program: numbers of
+classes and children of each kind are CP-SAT's variables, fairness is its objective.
 
 As a program it reads pickled arguments of `answers` and writes what that returns: see `cp_sat_questions`.
 """
@@ -16,9 +16,9 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from benchmarks.cp_sat_questions import Answers, Asked, Found, OutOfTime, Structure
-from classcruncher.domain.class_types import class_types
 from classcruncher.domain.school import Priority, School
+from tests.oracles.cp_sat_questions import Answers, Asked, Found, OutOfTime, Structure
+from tests.oracles.rules import kinds_of
 
 
 class CpSat:
@@ -26,9 +26,10 @@ class CpSat:
 
     def __init__(self, school: School, seconds: float) -> None:
         self.school = school
-        self.kinds = class_types(school)
         self._deadline = time.monotonic() + seconds
         children = school.children_to_place
+        # What cannot be filled is left out, so that CP-SAT need not find that out itself.
+        self.kinds = [kind for kind in kinds_of(school) if kind.can_be_filled(children)]
         # Costs are counted from the average size where the number of classes is known: small numbers help.
         known = school.use_every_teacher and not school.has_ideals and school.teachers_to_place
         self._centre = round(sum(children) / known) if known else 0
@@ -41,7 +42,7 @@ class CpSat:
             return 0
         classes = self.school.teachers_to_place
         size, larger = divmod(sum(self.school.children_to_place), classes)
-        return larger * self.cost(size + 1, None) + (classes - larger) * self.cost(size, None)
+        return larger * self.cost(size + 1) + (classes - larger) * self.cost(size)
 
     def best(self, asked: Asked) -> Found | None:
         """The answer to a question, by both measures in turn; None when there is none."""
@@ -55,7 +56,7 @@ class CpSat:
         return Found(
             model.value(model.composites),
             model.value(model.evenness) + self._shift,
-            tuple(model.value(number) for number in model.classes),
+            model.structure(),
         )
 
     def ranked(self, priority: Priority, number: int) -> list[Found]:
@@ -68,9 +69,9 @@ class CpSat:
             found.append(one)
         return found
 
-    def cost(self, size: int, ideal: int | None) -> int:
-        """What a class of a size adds to the evenness."""
-        return (size - (self._centre if ideal is None else ideal)) ** 2
+    def cost(self, size: int, ideal: int = 0) -> int:
+        """What a class of a size adds to the evenness; without an ideal class the centre stands for it."""
+        return (size - (ideal or self._centre)) ** 2
 
 
 class _Model:
@@ -113,18 +114,23 @@ class _Model:
         )
         self.evenness = sum(costs)
         model.add(self.evenness >= of.perfect)
-        for t in asked.without:
-            model.add(self.classes[t] == 0)
+        self._grades = [frozenset(kind.grades) for kind in kinds]
+        self._keep_to(asked)
+
+    def _keep_to(self, asked: Asked) -> None:
+        for grades, number in zip(self._grades, self.classes, strict=True):
+            if grades in asked.without:
+                self.add(number == 0)
         if asked.composites is not None:
-            model.add(self.composites <= asked.composites)
+            self.add(self.composites <= asked.composites)
         for structure in asked.listed:
             self._differ_from(structure)
 
     def _differ_from(self, structure: Structure) -> None:
-        differences = []
-        for number, count in zip(self.classes, structure, strict=True):
+        counts, differences = dict(structure), []
+        for grades, number in zip(self._grades, self.classes, strict=True):
             differs = self._model.new_bool_var("")
-            self._model.add(number != count).only_enforce_if(differs)
+            self._model.add(number != counts.get(grades, 0)).only_enforce_if(differs)
             differences.append(differs)
         self._model.add_bool_or(differences)
 
@@ -151,6 +157,11 @@ class _Model:
 
     def value(self, expression: Any) -> int:
         return int(self._solver.value(expression))
+
+    def structure(self) -> Structure:
+        """The answer's classes."""
+        numbers = ((grades, self.value(n)) for grades, n in zip(self._grades, self.classes, strict=True))
+        return frozenset((grades, number) for grades, number in numbers if number)
 
     def start_from_answer(self) -> None:
         """Give the next solve the answer of this one to start from."""

@@ -14,7 +14,10 @@ from pathlib import Path
 
 from classcruncher.domain.school import Priority, School
 
-Structure = tuple[int, ...]
+#: The positions of the grades that share a class.
+Grades = frozenset[int]
+#: The sets of grades that have classes, each with how many.
+Structure = frozenset[tuple[Grades, int]]
 
 
 class OutOfTime(Exception):
@@ -32,13 +35,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question: the best by `priority`, without some types, with at most so many composites.
+    """A question: the best by `priority`, with no class of the sets of grades in `without`.
 
-    Structures in `listed` do not count.
+    At most so many `composites`; structures in `listed` do not count.
     """
 
     priority: Priority
-    without: tuple[int, ...] = ()
+    without: frozenset[Grades] = frozenset()
     composites: int | None = None
     listed: tuple[Structure, ...] = ()
 
@@ -54,10 +57,10 @@ class Answers:
 def ask_cp_sat(school: School, questions: Sequence[Asked], ranked: int, seconds: float) -> Answers:
     """Ask CP-SAT in a process of its own. Raises CalledProcessError when it fails or time runs out."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.cp_sat"],
+        [sys.executable, "-m", "tests.oracles.cp_sat"],
         input=pickle.dumps((school, questions, ranked, seconds)),
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parent.parent,
+        cwd=Path(__file__).parents[2],
         check=True,
     )
     answers: Answers = pickle.loads(done.stdout)

@@ -18,7 +18,7 @@ NEAR = 8
 MOST_CHILDREN = 2000
 
 
-def check_room(inputs: Inputs, outcome: Outcome, everything: Everything) -> Breaches:
+def check_surroundings(inputs: Inputs, outcome: Outcome, everything: Everything) -> Breaches:
     """All that is said about other numbers than the school's."""
     yield from _headroom(inputs.school, outcome, everything)
     yield from _robust(inputs.school, outcome)

@@ -42,7 +42,7 @@ _EACH = pytest.mark.parametrize(
         for target in _ALL
     ],
 )
-_PAGE = Path(__file__).parent.parent / "docs" / "preservation.md"
+_PAGE = Path(__file__).parents[2] / "docs" / "preservation.md"
 #: Set this in the environment to have the table on the page written anew.
 _UPDATE = "UPDATE_GOLDEN"
 #: A remark of the audit's, not a fault: Excel itself moves texts out of the cells when it saves next.

@@ -10,31 +10,13 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from classcruncher import examples
-from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.scenario import Scenario
-from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
+from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority
 from classcruncher.errors import BadInput
 from classcruncher.workbook import template
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read
-from tests.workbooks import define, input_workbook, problems, read_saved
-
-HILL_SCHOOL = Inputs(
-    School(
-        name="Hill School",
-        teachers=5,
-        smallest_group=4,
-        grades=(
-            Grade("K", 20, 10, 20),
-            Grade("1", 24, 12, 24),
-            Grade("2", 22, 12, 26),
-            Grade("Year 3", 30, 15, 25),
-        ),
-        pairs=(Pair("K", "1"), Pair("1", "2", avoid=True), Pair("2", "Year 3", 24)),
-        fixed_classes=(FixedClass("Support", (3, 2, 0, 2)),),
-    ),
-    scenarios=(Scenario("Three more in K", children=((0, 23),)),),
-)
+from tests.workbooks import HILL_SCHOOL, define, input_workbook, problems, read_saved
 
 
 def test_a_workbook_in_order_is_read_as_it_stands(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from classcruncher.report.results_book import render
 from tests.report.dump import dump
 from tests.report.samples import SAMPLES, WHEN
 
-GOLDEN = Path(__file__).parent.parent / "golden"
+GOLDEN = Path(__file__).with_name("golden")
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -9,8 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import classcruncher.kept_run as record
-from classcruncher import examples
+from classcruncher import examples, kept_run
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import Outcome, Status
 from classcruncher.domain.school import Priority
@@ -58,13 +57,13 @@ def test_a_line_counts_only_for_the_inputs_that_it_was_made_from(tmp_path: Path)
 
 
 def test_a_line_of_another_form_is_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record, "asdict", lambda entry: {"standing": "Answered", "sizes": [], "colour": 3})
+    monkeypatch.setattr(kept_run, "asdict", lambda entry: {"standing": "Answered", "sizes": [], "colour": 3})
     assert kept_entry(written(tmp_path / "a.xlsx", "seal"), "seal") is None
 
 
 def test_texts_in_the_hidden_name_are_as_short_as_excel_wants_them(tmp_path: Path) -> None:
     path = written(tmp_path / "a.xlsx", "seal")
-    formula = openpyxl.load_workbook(path)["Results"].defined_names[record.ENTRY_NAME].attr_text
+    formula = openpyxl.load_workbook(path)["Results"].defined_names[kept_run.ENTRY_NAME].attr_text
     assert len(formula) < 8192
     assert all(len(piece) <= 255 for piece in formula.split('"&"'))
 
@@ -86,7 +85,7 @@ def test_the_fingerprint_stands_for_every_input_and_setting(inputs: Inputs) -> N
 
 def test_the_fingerprint_changes_with_the_program(inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint(inputs)
-    monkeypatch.setattr(record, "__version__", "99.0")
+    monkeypatch.setattr(kept_run, "__version__", "99.0")
     assert fingerprint(inputs) != before
 
 
@@ -109,5 +108,5 @@ def test_the_bytes_of_the_results_do_not_depend_on_the_system(monkeypatch: pytes
     systems = []
     for system in ("linux", "win32"):
         monkeypatch.setattr("sys.platform", system)
-        systems.append(record.rendered(outcome, when, "seal"))
+        systems.append(kept_run.rendered(outcome, when, "seal"))
     assert systems[0] == systems[1]

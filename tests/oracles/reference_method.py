@@ -15,8 +15,8 @@ from typing import Any
 
 import pulp
 
-from classcruncher.domain.class_types import ClassType, class_types
 from classcruncher.domain.school import School
+from tests.oracles.rules import Kind, kinds_of
 
 #: Larger than any class.
 BIG_M = 1000
@@ -24,28 +24,28 @@ BIG_M = 1000
 
 @dataclass(frozen=True)
 class Potential:
-    """A class that may be opened: its type, its switch, and its groups by grade."""
+    """A class that may be opened: its kind, its switch, and its groups by grade."""
 
-    kind: ClassType
+    kind: Kind
     opened: Any
     groups: dict[int, Any]
 
 
 @dataclass(frozen=True)
 class Reference:
-    """The reference model of a school. `infeasible` when a grade with children has no class type."""
+    """The reference model of a school: its programme and the classes that may be opened."""
 
     problem: pulp.LpProblem
     potential: tuple[Potential, ...]
 
 
 def reference_model(school: School, weights: dict[tuple[int, ...], int] | None = None) -> Reference:
-    """Potential classes up to a guessed number for each type; `weights` raise the cost of a type's groups."""
+    """Potential classes up to a guessed number of each kind; `weights` raise the cost of a kind's groups."""
     problem = pulp.LpProblem("reference", pulp.LpMinimize)
     places = school.children_to_place
     potential = tuple(
         _potential(problem, kind, f"{t}_{j}")
-        for t, kind in enumerate(class_types(school))
+        for t, kind in enumerate(kinds_of(school))
         for j in range(_guess(school, kind))
     )
     weight = weights or {}
@@ -73,14 +73,14 @@ def reference_model(school: School, weights: dict[tuple[int, ...], int] | None =
     return Reference(problem, potential)
 
 
-def _potential(problem: pulp.LpProblem, kind: ClassType, label: str) -> Potential:
+def _potential(problem: pulp.LpProblem, kind: Kind, label: str) -> Potential:
     opened = problem.add_variable(f"y{label}", 0, 1, "Integer")
     groups = {g: problem.add_variable(f"x{label}_{g}", 0, kind.largest, "Integer") for g in kind.grades}
     return Potential(kind, opened, groups)
 
 
-def _guess(school: School, kind: ClassType) -> int:
-    """How many classes of a type there could be at the most."""
+def _guess(school: School, kind: Kind) -> int:
+    """How many classes of a kind there could be at the most."""
     places = school.children_to_place
     return min(
         school.teachers_to_place,
@@ -96,12 +96,7 @@ def feasible_by_highs(school: School, seconds: float = 60.0) -> bool | None:
         return not sum(school.children_to_place) and not (
             school.use_every_teacher and school.teachers_to_place
         )
-    solver = pulp.HiGHS(msg=False, timeLimit=seconds)
-    solver.createAndConfigureSolver(reference.problem)
-    solver.buildSolverModel(reference.problem)
-    highs: Any = reference.problem.solverModel
-    highs.run()
-    return {"kOptimal": True, "kInfeasible": False}.get(highs.getModelStatus().name)
+    return {"kOptimal": True, "kInfeasible": False}.get(_status(reference, seconds))
 
 
 #: Solves a reference model within some seconds; says whether it finished.
@@ -110,12 +105,17 @@ Solve = Callable[[Reference, float], bool]
 
 def by_highs(reference: Reference, seconds: float) -> bool:
     """HiGHS in this process."""
+    return _status(reference, seconds) in ("kOptimal", "kInfeasible")
+
+
+def _status(reference: Reference, seconds: float) -> str:
+    """What HiGHS calls the state in which it ends."""
     solver = pulp.HiGHS(msg=False, timeLimit=seconds)
     solver.createAndConfigureSolver(reference.problem)
     solver.buildSolverModel(reference.problem)
     highs: Any = reference.problem.solverModel
     highs.run()
-    return bool(highs.getModelStatus().name in ("kOptimal", "kInfeasible"))
+    return str(highs.getModelStatus().name)
 
 
 def by_cbc(reference: Reference, seconds: float) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.spoilings import SPOILINGS
+from tests.workbook.reading.spoilings import SPOILINGS
 from tests.workbooks import input_workbook, problems
 
 
