@@ -12,9 +12,8 @@ from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
 from classcruncher.domain.structure import Opened, Structure, among, composites_of, opened
 from classcruncher.errors import SolverError
-from classcruncher.model.allocation import fairest
+from classcruncher.model.allocation import deal, fairest
 from classcruncher.model.capacity import Capacity
-from classcruncher.model.dealing import deal
 from classcruncher.model.engines import engine_for
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.feasibility import found_within
