@@ -16,10 +16,10 @@ from pathlib import Path
 
 from benchmarks.schools import Drawn, drawn
 from classcruncher.control import TimeLimit
-from classcruncher.domain.class_types import class_types
 from classcruncher.domain.school import School
 from classcruncher.model.engines import engine_for
 from classcruncher.model.list_of_options import list_options
+from classcruncher.rules.allowed_types import class_types
 
 OPTIONS = 6
 #: What stays the same while something else grows: 8 grades, 21 teachers, neighbouring pairs.

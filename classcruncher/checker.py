@@ -11,10 +11,7 @@ from itertools import combinations
 
 from classcruncher.domain.option import Option, SchoolClass
 from classcruncher.domain.school import CompositeLimit, School
-
-
-class BrokenRule(AssertionError):
-    """An option breaks a rule of its school: an error of the program, never of the user's."""
+from classcruncher.errors import BrokenRule
 
 
 def require_sound(school: School, option: Option) -> None:
@@ -61,14 +58,13 @@ def _class(school: School, each: SchoolClass) -> Iterator[str]:
     if min(each.children) < 0 or not each.size:
         yield f"{each.name} has no children, or fewer than none."
         return
-    grades = [school.grades[g] for g in each.grades]
-    if len(grades) > max(1, school.most_grades_in_a_class):
-        yield f"{each.name} holds {len(grades)} grades."
-    for a, b in combinations(grades, 2):
-        if school.pair(a.name, b.name) is None:
-            yield f"{each.name} mixes {a.name} and {b.name}, which may not share a class."
+    if len(each.grades) > max(1, school.most_grades_in_a_class):
+        yield f"{each.name} holds {len(each.grades)} grades."
+    for a, b in combinations(each.grades, 2):
+        if school.pair(a, b) is None:
+            yield f"{each.name} mixes {school.names[a]} and {school.names[b]}, which may not share a class."
     for g in each.grades:
-        if len(grades) > 1 and each.children[g] < school.smallest_group:
+        if each.is_composite and each.children[g] < school.smallest_group:
             yield f"{each.name} has a group of only {each.children[g]}."
     smallest, largest = _limits(school, each)
     if not smallest <= each.size <= largest:
@@ -82,7 +78,7 @@ def _limits(school: School, each: SchoolClass) -> tuple[int, int]:
         smallest, largest = min(g.smallest for g in grades), min(g.largest for g in grades)
     else:
         smallest, largest = max(g.smallest for g in grades), max(g.largest for g in grades)
-    rules = [school.pair(a.name, b.name) for a, b in combinations(grades, 2)]
+    rules = [school.pair(a, b) for a, b in combinations(each.grades, 2)]
     given = [rule.largest for rule in rules if rule is not None and rule.largest is not None]
     if given and len(grades) == 2:
         largest = given[0]
@@ -103,7 +99,7 @@ def _false_claims(school: School, option: Option) -> Iterator[str]:
         if each.fixed:
             continue
         grades = [school.grades[g] for g in each.grades]
-        pairs = [school.pair(a.name, b.name) for a, b in combinations(grades, 2)]
+        pairs = [school.pair(a, b) for a, b in combinations(each.grades, 2)]
         if len(grades) > 1:
             composites += 2 if any(pair is not None and pair.avoid for pair in pairs) else 1
         ideals = [grade.ideal for grade in grades if grade.ideal is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from classcruncher.domain.option import SchoolClass
+from classcruncher.domain.school import School
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -41,6 +42,11 @@ def grade_in_words(name: str) -> str:
 def starting(sentence: str) -> str:
     """The sentence with a capital where it begins with "grade" or "the"; names of grades stay as they are."""
     return sentence[0].upper() + sentence[1:] if sentence.startswith(("grade ", "the ")) else sentence
+
+
+def without_a_fixed_class(school: School) -> str:
+    """What narrows down children or teachers, where some are in fixed classes."""
+    return " without a fixed class" if school.fixed_classes else ""
 
 
 def size_range(sizes: Sequence[int]) -> str:

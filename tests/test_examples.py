@@ -7,9 +7,9 @@ import re
 import pytest
 
 from classcruncher import examples
-from classcruncher.domain.class_types import class_types
 from classcruncher.domain.school import CompositeLimit
 from classcruncher.errors import Refusal
+from classcruncher.rules.allowed_types import class_types
 
 TEACHERS = {
     "france-8-classes": 8,

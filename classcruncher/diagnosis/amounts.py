@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from classcruncher.diagnosis.change import Change
 from classcruncher.diagnosis.drastic import LEVELS, drastic
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
+from classcruncher.rules.change import Change
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,7 @@ def every_grade_has_a_kind_of_class(sums: Sums) -> Sentences:
     for g in sums.homeless:
         count, grade = sums.places[g], school.grades[g]
         name = grade_in_words(grade.name)
-        partners = [
-            h
-            for h, other in enumerate(school.grades)
-            if sums.places[h] and h != g and school.pair(grade.name, other.name)
-        ]
+        partners = [h for h in range(len(school.grades)) if sums.places[h] and school.pair(g, h)]
         if not partners or school.most_grades_in_a_class < 2:
             mixed = f"no composite with {name} is allowed"
         elif count < school.smallest_group:

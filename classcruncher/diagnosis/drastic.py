@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from classcruncher.diagnosis.changes_of_sizes import largest_together
-from classcruncher.domain.school import School
+from classcruncher.domain.school import Pair, School
+from classcruncher.rules.class_sizes import largest_together
+from classcruncher.rules.mixing import grades_between
 
 #: A number that changes by more than one part in so many changes drastically. Of children it is fewer: a
 #: school can do least about them.
@@ -33,11 +34,6 @@ def drastic(before: School, after: School) -> int:
     return min(max(levels, default=0), LEVELS[-1])
 
 
-def grades_between(school: School, first: int, second: int) -> list[int]:
-    """The grades with children that lie between two others in the school's order."""
-    return [g for g in range(first + 1, second) if school.grades[g].children]
-
-
 def _beyond(numbers: Sequence[Moved], parts: int) -> bool:
     """Whether some number changes by more than one part in so many."""
     return any(parts * abs(new - old) > old for old, new in numbers)
@@ -61,12 +57,18 @@ def _sizes(before: School, after: School) -> Iterator[Moved]:
             yield old.largest, new.largest
     for pair in after.pairs:
         if pair.largest is not None:
-            yield largest_together(before, pair.first, pair.second), pair.largest
+            yield largest_together(before, _places(after, pair)), pair.largest
 
 
 def _new_pairs(before: School, after: School) -> Iterator[tuple[int, int]]:
     """The positions of grades that may share a class, and might not before."""
     for pair in after.pairs:
-        if before.pair(pair.first, pair.second) is None:
-            first, second = sorted(map(after.names.index, (pair.first, pair.second)))
-            yield first, second
+        places = _places(after, pair)
+        if before.pair(*places) is None:
+            yield places
+
+
+def _places(school: School, pair: Pair) -> tuple[int, int]:
+    """The positions of a pair's grades, in order."""
+    first, second = sorted(map(school.names.index, (pair.first, pair.second)))
+    return first, second

@@ -15,12 +15,14 @@ from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.domain.structure import opened
+from classcruncher.errors import SolverError
 from classcruncher.model.allocation import Allocation
 from classcruncher.model.capacity import Capacity, Rows
 from classcruncher.model.fairness import fairest_groups
 from classcruncher.model.feasibility import found_within
 from classcruncher.model.headroom import headroom
-from classcruncher.model.questions import Found, SolverError, Stopped
+from classcruncher.model.questions import Found, Stopped
+from classcruncher.rules.allowed_types import types_within
 
 
 def most_robust(options: Sequence[Option], school: School) -> int | None:
@@ -95,7 +97,7 @@ def _known(school: School, options: Sequence[Option]) -> _Known | None:
     base = RangedSchool.exactly(school)
     for g in range(len(school.grades)):
         base = base.with_children(g, 0, MOST_CHILDREN)
-    capacity = Capacity.of(school, base.kinds)
+    capacity = Capacity.of(school, types_within(base))
     if capacity is None:
         return None
     rows = capacity.structures(changing=True)
@@ -136,14 +138,14 @@ def _side(
 
 def _most(ranged: RangedSchool, g: int) -> int:
     """More children of a grade than this find no place, even if all classes are full."""
-    kinds = ranged.with_children(g, MOST_CHILDREN, MOST_CHILDREN).kinds
+    kinds = types_within(ranged.with_children(g, MOST_CHILDREN, MOST_CHILDREN))
     others = sum(most for _, most in ranged.children) - ranged.children[g][1]
     return ranged.classes[1] * max((kind.largest for kind in kinds), default=0) - others
 
 
 def _fewest(ranged: RangedSchool, g: int) -> int:
     """Fewer children of a grade than this make no group and no class, or too few for the teachers."""
-    kinds = ranged.kinds
+    kinds = types_within(ranged)
     others = sum(fewest for fewest, _ in ranged.children) - ranged.children[g][0]
     of_grade = [kind.group if kind.is_composite else kind.smallest for kind in kinds if g in kind.grades]
     alone = min(of_grade, default=0)

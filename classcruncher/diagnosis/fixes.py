@@ -15,10 +15,7 @@ from classcruncher.diagnosis.amounts import (
     smallest,
 )
 from classcruncher.diagnosis.best_option import best_in_words
-from classcruncher.diagnosis.change import Change
-from classcruncher.diagnosis.changes import changes_of
 from classcruncher.diagnosis.choice import mildest
-from classcruncher.diagnosis.contradiction import Rule
 from classcruncher.diagnosis.drastic import LEVELS
 from classcruncher.diagnosis.pairs_of_changes import Pairs
 from classcruncher.diagnosis.side_by_side import together
@@ -26,19 +23,22 @@ from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.model.feasibility import is_possible
+from classcruncher.rules import changes_of
+from classcruncher.rules.change import Change
+from classcruncher.rules.rule import Demand
 
 
-def fixes(school: School, reason: tuple[Rule, ...], limit: TimeLimit, threads: int = 0) -> tuple[Fix, ...]:
+def fixes(school: School, reason: tuple[Demand, ...], limit: TimeLimit, threads: int = 0) -> tuple[Fix, ...]:
     """Changes that give a school an answer, the mildest first, each solved to see what it leads to.
 
-    `reason` are rules of the school that contradict each other. When time runs out, some may be missing.
+    `reason` are demands of its rules that contradict each other. When time runs out, some may be missing.
     """
     chosen = helpful(school, reason, limit, threads)
     outlooks = together([partial(_fix, school, steps, limit) for steps in chosen], limit, threads)
     return tuple(fix or _in_words(school, steps, "") for fix, steps in zip(outlooks, chosen, strict=True))
 
 
-def helpful(school: School, reason: tuple[Rule, ...], limit: TimeLimit, threads: int = 0) -> list[Steps]:
+def helpful(school: School, reason: tuple[Demand, ...], limit: TimeLimit, threads: int = 0) -> list[Steps]:
     """The changes themselves: of each kind the mildest, in the smallest amount that helps.
 
     Two changes together are looked for where none helps alone, and drastic ones only where no others help.
@@ -49,8 +49,8 @@ def helpful(school: School, reason: tuple[Rule, ...], limit: TimeLimit, threads:
     def possible(ranged: RangedSchool) -> bool:
         return is_possible(ranged, limit)
 
-    # Only a change that breaks one of the contradicting rules can help, and few do.
-    tried = [change for change in changes if change.rules <= set(reason)]
+    # Only a change that breaks one of the contradicting demands can help, and few do.
+    tried = [change for change in changes if change.loosens <= set(reason)]
     milder: list[int] = []
     singles: list[Steps] = []
     for level in LEVELS:

@@ -8,16 +8,18 @@ from functools import cached_property, partial
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.amounts import Possible, Steps, most_within
-from classcruncher.diagnosis.change import Change
-from classcruncher.diagnosis.changes import DroppedFixedClass, changes_of
-from classcruncher.diagnosis.changes_of_sizes import CompositeLargest
 from classcruncher.diagnosis.choice import kind_of, needed
-from classcruncher.diagnosis.contradiction import Rule, contradiction
+from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.side_by_side import together
 from classcruncher.diagnosis.trade_off import TradeOff
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit
 from classcruncher.model.questions import Stopped
+from classcruncher.rules import changes_of
+from classcruncher.rules.change import Change
+from classcruncher.rules.children import DroppedFixedClass
+from classcruncher.rules.class_sizes import RaiseCompositeLargest
+from classcruncher.rules.rule import Demand
 
 #: Pairs with one change that are rather tried than asked which rules stand in their way.
 FEW = 12
@@ -27,13 +29,13 @@ FEW = 12
 class Pairs:
     """Where pairs of changes are looked for.
 
-    `changes` are all single changes, none of which helps alone; `reason` is rules of the school that
-    contradict each other; `level` is how drastic a pair may be.
+    `changes` are all single changes, none of which helps alone; `reason` is demands of the school's
+    rules that contradict each other; `level` is how drastic a pair may be.
     """
 
     base: RangedSchool
     changes: Sequence[Change]
-    reason: frozenset[Rule]
+    reason: frozenset[Demand]
     level: int
 
     def found(self, possible: Possible, limit: TimeLimit, threads: int = 0) -> list[Steps]:
@@ -72,17 +74,17 @@ class Pairs:
                 continue
             if in_vain and not isinstance(first, DroppedFixedClass):
                 continue
-            unbroken = [rules for rules in known if not first.rules <= rules]
+            unbroken = [demands for demands in known if not first.loosens <= demands]
             candidates = list(self._with(first, most, unbroken, limit))
             if len(candidates) > FEW and not unbroken:
-                rules = frozenset(contradiction(first.relaxed(self.base, most), limit))
-                candidates = [each for each in candidates if each.second.rules <= rules]
-                # A change that no rule stands for may do more than widen a school.
-                known += [rules] if first.rules else []
+                demands = frozenset(contradiction(first.relaxed(self.base, most), limit))
+                candidates = [each for each in candidates if each.second.loosens <= demands]
+                # A change that no demand stands for may do more than widen a school.
+                known += [demands] if first.loosens else []
             yield from candidates
 
     def _with(
-        self, first: Change, most: int, unbroken: Sequence[frozenset[Rule]], limit: TimeLimit
+        self, first: Change, most: int, unbroken: Sequence[frozenset[Demand]], limit: TimeLimit
     ) -> Iterator[TradeOff]:
         """A change with all that may come second, where they break the rules that it leaves unbroken.
 
@@ -91,7 +93,7 @@ class Pairs:
         for second in changes_of(first.applied(self.base.school, 1)):
             if limit.over:
                 raise Stopped
-            if self._comes_after(first, second) and all(second.rules <= rules for rules in unbroken):
+            if self._comes_after(first, second) and all(second.loosens <= demands for demands in unbroken):
                 others = self._most_after(first, second)
                 candidate = TradeOff(self.base, first, second, (most, others), self.level)
                 if others > 0 and candidate.is_worth_a_try:
@@ -108,7 +110,8 @@ class Pairs:
         if self.level or not (lowest or school.most_grades_in_a_class < 3):
             return False
         ranged = self.base
-        for change, most in sorted(self._amounts.items(), key=lambda each: type(each[0]) is CompositeLargest):
+        amounts = sorted(self._amounts.items(), key=lambda each: isinstance(each[0], RaiseCompositeLargest))
+        for change, most in amounts:
             if most and not isinstance(change, DroppedFixedClass):
                 ranged = change.relaxed(ranged, most)
         return not possible(ranged)
@@ -125,7 +128,7 @@ class Pairs:
         return most_within(second, first.applied(self.base.school, 1), self.level)
 
     def _breaks_the_reason(self, change: Change) -> bool:
-        return change.rules <= self.reason
+        return change.loosens <= self.reason
 
     def _comes_after(self, first: Change, second: Change) -> bool:
         """Whether two changes are tried in this order: each pair is once, and fixed classes first.

@@ -6,22 +6,24 @@ from dataclasses import dataclass, replace
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic, reasons_that_last
-from classcruncher.diagnosis.contradiction import TEACHING, Rule, contradiction, contradiction_in_words
+from classcruncher.diagnosis.contradiction import contradiction, contradiction_in_words
 from classcruncher.domain.ranged_school import MOST_TEACHERS, RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.model.feasibility import is_possible
 from classcruncher.model.questions import Stopped
+from classcruncher.rules.rule import Demand
+from classcruncher.rules.teachers import TEACHING
 
 
 @dataclass(frozen=True)
 class Reasons:
-    """Why a school has no answer: `sentences`, and `rules` that contradict each other.
+    """Why a school has no answer: `sentences`, and `demands` that contradict each other.
 
-    `rules` are empty when time ran out before they were found.
+    `demands` are empty when time ran out before they were found.
     """
 
     sentences: tuple[str, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
 
 def reasons(school: School, limit: TimeLimit) -> Reasons:
@@ -30,12 +32,12 @@ def reasons(school: School, limit: TimeLimit) -> Reasons:
     sums = reasons_by_arithmetic(school, teachers_help=teachers_help is True)
     base = any_number_of_teachers(school) if teachers_help is False else RangedSchool.exactly(school)
     try:
-        rules = contradiction(base, limit)
+        demands = contradiction(base, limit)
     except Stopped:
         return Reasons(sums)
-    if sums and (teachers_help is not False or reasons_that_last(school) or TEACHING & set(rules)):
-        return Reasons(sums, rules)
-    return Reasons((*contradiction_in_words(school, rules), *sums), rules)
+    if sums and (teachers_help is not False or reasons_that_last(school) or TEACHING & set(demands)):
+        return Reasons(sums, demands)
+    return Reasons((*contradiction_in_words(school, demands), *sums), demands)
 
 
 def any_number_of_teachers(school: School) -> RangedSchool:

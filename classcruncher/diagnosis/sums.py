@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from classcruncher.domain.class_types import ClassType, class_types
+from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.school import School
+from classcruncher.rules.allowed_types import class_types
 from classcruncher.words import grade_in_words, in_a_row
 
 

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from classcruncher.diagnosis.amounts import Possible, Step, Steps, disturbance, how_drastic, smallest
-from classcruncher.diagnosis.change import Change
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.model.feasibility import may_be_possible
+from classcruncher.rules.change import Change
 
 #: An amount of either change.
 Amounts = tuple[int, int]

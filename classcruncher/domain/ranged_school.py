@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from classcruncher.domain.class_types import ClassType, class_types
 from classcruncher.domain.school import Grade, School
 
 #: More children than any grade, and more teachers than any school, may have.
@@ -61,23 +59,6 @@ class RangedSchool:
         if any(grade.children and grade.ideal is None for grade in grades):
             grades = tuple(replace(grade, ideal=None) for grade in grades)
         return replace(self.school, grades=grades)
-
-    @property
-    def kinds(self) -> tuple[ClassType, ...]:
-        """The class types that may be opened; where any mix may, the one that can do what all others can."""
-        present = [g for g, (_, most) in enumerate(self.children) if most]
-        if not self.any_mix or not present:
-            return class_types(self.at_its_largest)
-        smallest, largest = widest_sizes(self.school, present)
-        return (ClassType(tuple(present), smallest, largest, 0, 1),)
-
-
-def widest_sizes(school: School, present: Sequence[int]) -> tuple[int, int]:
-    """The fewest and the most children that any class of some grades may have, however they are mixed."""
-    grades = [school.grades[g] for g in present]
-    names = {grade.name for grade in grades}
-    numbers = [pair.largest for pair in school.pairs if pair.largest is not None and pair.names <= names]
-    return min(grade.smallest for grade in grades), max([grade.largest for grade in grades] + numbers)
 
 
 def with_grade(school: School, g: int, grade: Grade) -> School:

@@ -6,9 +6,10 @@ can be a key, be sent to another process, and never change under a running searc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import combinations
 from unicodedata import normalize
 
 #: Largest class of a grade that has no limits of its own (only a grade without children may).
@@ -97,7 +98,11 @@ class FixedClass:
 
 @dataclass(frozen=True)
 class School:
-    """A school and its rules. Raises ValueError, in a sentence, when they contradict each other."""
+    """A school and its rules. Raises ValueError, in a sentence, when they contradict each other.
+
+    Two grades that are not among the `pairs` may not share a class. `forbidden_pairs` are those, by their
+    names, of which the school says so; of the others it says nothing.
+    """
 
     grades: tuple[Grade, ...]
     teachers: int
@@ -109,13 +114,16 @@ class School:
     composite_limit: CompositeLimit = CompositeLimit.LOWEST
     priority: Priority = Priority.FEWEST_COMPOSITES
     fixed_classes: tuple[FixedClass, ...] = ()
-    _pair_of: dict[frozenset[str], Pair] = field(init=False, repr=False, compare=False, hash=False)
+    forbidden_pairs: tuple[tuple[str, str], ...] = ()
+    _pair_of: dict[tuple[int, int], Pair] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         for name in ("grades", "pairs", "fixed_classes"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        object.__setattr__(self, "_pair_of", {pair.names: pair for pair in self.pairs})
+        forbidden = ((normalize("NFC", a), normalize("NFC", b)) for a, b in self.forbidden_pairs)
+        object.__setattr__(self, "forbidden_pairs", tuple(forbidden))
         _check(self)
+        object.__setattr__(self, "_pair_of", _by_positions(self))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -145,13 +153,41 @@ class School:
         """Whether fairness is measured from ideal class sizes."""
         return any(grade.ideal is not None for grade in self.grades)
 
-    def pair(self, first: str, second: str) -> Pair | None:
-        """The rule by which two grades may share a class; None when they may not."""
-        return self._pair_of.get(frozenset((first, second)))
+    @property
+    def grades_to_place(self) -> tuple[int, ...]:
+        """The positions of the grades that have children who are not in a fixed class."""
+        return tuple(g for g, count in enumerate(self.children_to_place) if count)
+
+    def pair(self, a: int, b: int) -> Pair | None:
+        """What is said of two grades, by their positions, that may share a class; None when they may not."""
+        return self._pair_of.get((a, b))
+
+    def forbids(self, a: int, b: int) -> bool:
+        """Whether the school says of two grades, by their positions, that they may not share a class."""
+        first, second = self.grades[a].name, self.grades[b].name
+        return (first, second) in self.forbidden_pairs or (second, first) in self.forbidden_pairs
+
+    def pairs_of(self, grades: Sequence[int]) -> list[Pair]:
+        """The pairs that may share a class among some grades, by their positions."""
+        return [pair for a, b in combinations(grades, 2) if (pair := self.pair(a, b))]
+
+    def of_a_composite(self, numbers: Iterable[int]) -> int:
+        """The number of a composite class from those of its grades: the lowest or the highest."""
+        return min(numbers) if self.composite_limit is CompositeLimit.LOWEST else max(numbers)
 
     def label(self, grades: Sequence[int]) -> str:
         """The class type's name that people read: "1/2" for the grades 1 and 2."""
         return "/".join(self.grades[g].name for g in grades)
+
+
+def _by_positions(school: School) -> dict[tuple[int, int], Pair]:
+    """The pairs by the positions of their grades, in either order."""
+    position = {name: g for g, name in enumerate(school.names)}
+    found = {}
+    for pair in school.pairs:
+        a, b = position[pair.first], position[pair.second]
+        found[a, b] = found[b, a] = pair
+    return found
 
 
 def _check(school: School) -> None:
@@ -161,11 +197,16 @@ def _check(school: School) -> None:
     _require(school.teachers >= 1, "The school needs at least 1 teacher.")
     _require(school.smallest_group >= 1, "The smallest group is below 1.")
     _require(school.most_grades_in_a_class >= 1, "A class holds at least 1 grade.")
-    _require(len(school._pair_of) == len(school.pairs), "A pair of grades is given twice.")
+    pairs = {pair.names for pair in school.pairs}
+    _require(len(pairs) == len(school.pairs), "A pair of grades is given twice.")
     for pair in school.pairs:
         unknown = [name for name in (pair.first, pair.second) if name not in school.names]
         _require(not unknown, f"The pair {pair.first}/{pair.second} names no grade of the school.")
         _require(pair.first != pair.second, f"{pair.first} is paired with itself.")
+    for names in school.forbidden_pairs:
+        label = "/".join(names)
+        _require(set(names) <= set(school.names), f"The forbidden pair {label} names no grade of the school.")
+        _require(frozenset(names) not in pairs, f"The pair {label} is both allowed and forbidden.")
     with_children = [grade for grade in school.grades if grade.children]
     ideals = [grade.ideal is not None for grade in with_children]
     _require(all(ideals) or not any(ideals), "Give an ideal class for every grade or for none.")

@@ -12,6 +12,7 @@ from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.model.questions import TYPES_OF_PROGRAMME, Found, Stopped
+from classcruncher.rules.allowed_types import types_within
 
 
 def found_within(ranged: RangedSchool, limit: TimeLimit) -> Found | None:
@@ -22,7 +23,7 @@ def found_within(ranged: RangedSchool, limit: TimeLimit) -> Found | None:
     """
     if limit.over:
         raise Stopped
-    types = ranged.kinds
+    types = types_within(ranged)
     if not _can_be_placed(ranged, types):
         return None
     if not types:
@@ -43,7 +44,7 @@ def is_possible(ranged: RangedSchool, limit: TimeLimit) -> bool:
 
 def may_be_possible(ranged: RangedSchool) -> bool:
     """Whether nothing that is quick to tell rules out every class structure."""
-    return _can_be_placed(ranged, ranged.kinds)
+    return _can_be_placed(ranged, types_within(ranged))
 
 
 def _can_be_placed(ranged: RangedSchool, kinds: tuple[ClassType, ...]) -> bool:

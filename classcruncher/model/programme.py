@@ -1,4 +1,4 @@
-"""The integer programme: class types counted, one short function a rule.
+"""The integer programme: class types counted, with the rows that each rule of the school has.
 
 Variables, for every class type t and every grade g in it:
   classes(t)     whole number of classes of the type
@@ -12,7 +12,7 @@ The numbers of children and of classes are those of a school in ranges, which ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -24,10 +24,10 @@ from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.structure import Structure
 from classcruncher.model.questions import UNBOUNDED, Bounds
+from classcruncher.rules import rules_of
+from classcruncher.rules.rule import Rows
 
 Category = Literal["Continuous", "Integer", "Binary"]
-#: A rule gives constraints, each with the name of its row (expressions by whatever class PuLP calls them).
-Rows = Iterator[tuple[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Programme:
     @classmethod
     def of(cls, ranged: RangedSchool, types: Sequence[ClassType]) -> Programme:
         """Whether there is any structure at all: every rule, and nothing to be best at."""
-        return cls._written(ranged, types, RULES, measured=False)
+        return cls._written(ranged, types, measured=False)
 
     @classmethod
     def measured(
@@ -58,16 +58,14 @@ class Programme:
         least_composites: int = 0,
     ) -> Programme:
         """The same with the measures, which stay within bounds, and with what spares the solver work."""
-        programme = cls._written(
-            ranged, types, (*RULES, children_fill_classes, unfairness_is_convex), measured=True
-        )
+        programme = cls._written(ranged, types, measured=True)
+        programme.add(children_fill_classes(programme))
+        programme.add(unfairness_is_convex(programme))
         programme.add(programme.measures_within(within, least_composites))
         return programme
 
     @classmethod
-    def _written(
-        cls, ranged: RangedSchool, types: Sequence[ClassType], rules: Sequence[Rule], *, measured: bool
-    ) -> Programme:
+    def _written(cls, ranged: RangedSchool, types: Sequence[ClassType], *, measured: bool) -> Programme:
         problem = pulp.LpProblem("classes", pulp.LpMinimize)
         most = most_classes(ranged, types)
         # With numbers of classes given, the children's are whole in some best answer; which one is best among
@@ -85,8 +83,8 @@ class Programme:
             },
             tuple(problem.add_variable(f"q{t}", 0) for t in range(len(types)) if measured),
         )
-        for rule in rules:
-            programme.add(rule(programme))
+        for rule in rules_of(ranged.school):
+            programme.add(rule.rows(programme))
         return programme
 
     def add(self, rows: Rows) -> None:
@@ -125,6 +123,11 @@ class Programme:
         """
         ideals = any(each.ideal is not None for each in self.types)
         return 1 if ideals or self.ranged.is_open else 2
+
+    @property
+    def all_classes(self) -> Any:
+        """The number of classes of all types together."""
+        return pulp.lpSum(self.classes)
 
     def size_of(self, t: int) -> Any:
         """All the children in the classes of a type."""
@@ -182,51 +185,6 @@ def most_filled(class_type: ClassType, children: Sequence[int]) -> int:
     return min(by_size, *(children[g] // class_type.group for g in class_type.grades))
 
 
-def bounded(name: str, expression: Any, low: int, high: int) -> Rows:
-    """An expression kept between two numbers."""
-    if low == high:
-        yield name, expression == low
-        return
-    if low:
-        yield f"fewest_{name}", expression >= low
-    yield f"most_{name}", expression <= high
-
-
-def every_child_has_one_class(programme: Programme) -> Rows:
-    """Every child is in exactly one class.
-
-    A grade without a class type keeps its row, which nothing can meet: there is no answer then.
-    """
-    for g, (fewest, most) in enumerate(programme.ranged.children):
-        if most:
-            yield from bounded(f"placed{g}", programme.placed(g), fewest, most)
-
-
-def no_class_is_too_small(programme: Programme) -> Rows:
-    """No class has fewer children than its smallest class."""
-    for t, each in enumerate(programme.types):
-        yield f"smallest{t}", programme.size_of(t) >= each.smallest * programme.classes[t]
-
-
-def no_class_is_too_large(programme: Programme) -> Rows:
-    """No class has more children than its largest class."""
-    for t, each in enumerate(programme.types):
-        yield f"largest{t}", programme.size_of(t) <= each.largest * programme.classes[t]
-
-
-def no_group_is_too_small(programme: Programme) -> Rows:
-    """Each grade in a composite class has at least the smallest group of children there."""
-    for t, each in enumerate(programme.types):
-        if each.is_composite:
-            for g in each.grades:
-                yield f"group{t}_{g}", programme.children[t, g] >= each.group * programme.classes[t]
-
-
-def every_class_has_a_teacher(programme: Programme) -> Rows:
-    """There are no more classes than teachers, and no fewer where each of them is to have one."""
-    yield from bounded("teachers", pulp.lpSum(programme.classes), *programme.ranged.classes)
-
-
 def children_fill_classes(programme: Programme) -> Rows:
     """Grades need the classes that their children fill at the largest size, and fill no more at the smallest.
 
@@ -266,14 +224,3 @@ def _last_size(programme: Programme, class_type: ClassType) -> int:
     """The largest size that a class of the type can reach: its limit, or all the children of its grades."""
     reachable = sum(programme.ranged.children[g][1] for g in class_type.grades)
     return min(class_type.largest, max(class_type.smallest + 1, reachable))
-
-
-Rule = Callable[[Programme], Rows]
-
-RULES: tuple[Rule, ...] = (
-    every_child_has_one_class,
-    no_class_is_too_small,
-    no_class_is_too_large,
-    no_group_is_too_small,
-    every_class_has_a_teacher,
-)

@@ -11,11 +11,13 @@ from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
 from classcruncher.domain.structure import Structure, composites_of
+from classcruncher.errors import SolverError
 from classcruncher.model.engine import Engine
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.programme import Programme
-from classcruncher.model.questions import TYPES_OF_PROGRAMME, Found, Measured, Question, SolverError, Stopped
+from classcruncher.model.questions import TYPES_OF_PROGRAMME, Found, Measured, Question, Stopped
 from classcruncher.model.solver import best_by
+from classcruncher.rules.allowed_types import types_within
 
 
 class ProgrammeEngine(Engine):
@@ -24,7 +26,7 @@ class ProgrammeEngine(Engine):
     def __init__(self, ranged: RangedSchool, limit: TimeLimit) -> None:
         self.ranged = ranged
         self.school = ranged.school
-        self.types = ranged.kinds
+        self.types = types_within(ranged)
         self.limit = limit
         self.seen: list[Measured] = []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from classcruncher.errors import Refusal
@@ -12,8 +12,8 @@ from classcruncher.ooxml.compound_names import SIGNATURE, names_at_top
 from classcruncher.ooxml.content_types import PART as CONTENT_TYPES
 from classcruncher.ooxml.content_types import ContentTypes
 from classcruncher.ooxml.markup import MAIN
-from classcruncher.ooxml.package import Package, opened
-from classcruncher.ooxml.refusals import Unfit, damaged, not_a_workbook, reading
+from classcruncher.ooxml.package import Package
+from classcruncher.ooxml.refusals import Unfit, damaged, naming, not_a_workbook, reading
 from classcruncher.ooxml.relations import workbook_part
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -39,15 +39,25 @@ def require_workbook(path: Path) -> None:
     Looks at the file itself, the list of its parts and the workbook part; sheets are not read here.
     """
     with reading(path):
-        head = _head(path)
+        _require_plain_file(path)
+        with path.open("rb") as file:
+            require_workbook_content(file, path.name)
+
+
+def require_workbook_content(file: BinaryIO, name: str) -> None:
+    """Raise Refusal as `require_workbook`, for an open file or bytes of this name."""
+    with naming(name):
+        file.seek(0)
+        head = file.read(4096)
+        if not head:
+            raise Unfit("is empty: it holds no workbook.")
         if head.startswith(SIGNATURE):
-            raise _about_compound_file(path)
+            raise _about_compound_file(file)
         if not head.startswith(_ZIP):
-            raise _about_other(path, head)
-    with opened(path) as package:
-        require_kind(package)
-    if path.suffix.lower() not in ENDINGS:
-        raise Refusal(f"{path.name} is a workbook but its name does not say so: rename it to end in .xlsx.")
+            raise _about_other(name, head)
+        require_kind(Package(file))
+        if _ending(name) not in ENDINGS:
+            raise Unfit("is a workbook but its name does not say so: rename it to end in .xlsx.")
 
 
 def require_kind(package: Package) -> None:
@@ -74,8 +84,8 @@ def content_mark(file: BinaryIO) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def _head(path: Path) -> bytes:
-    """The first bytes of a plain file that is not empty."""
+def _require_plain_file(path: Path) -> None:
+    """Raise Refusal for a folder, a device or the like."""
     try:
         status = path.stat()
     except ValueError:
@@ -84,16 +94,12 @@ def _head(path: Path) -> bytes:
         raise IsADirectoryError
     if not stat.S_ISREG(status.st_mode):
         raise not_a_workbook()
-    if status.st_size == 0:
-        raise Unfit("is empty: it holds no workbook.")
-    with path.open("rb") as file:
-        return file.read(4096)
 
 
-def _about_compound_file(path: Path) -> Unfit:
+def _about_compound_file(file: BinaryIO) -> Unfit:
     """Old Excel files and encrypted new ones come in the same container, and other files of Office's too."""
-    with path.open("rb") as file:
-        names = names_at_top(file)
+    file.seek(0)
+    names = names_at_top(file)
     if names & _ENCRYPTED:
         return Unfit("is protected with a password: take the password off in Excel and save it.")
     if names and not names & _OLD_WORKBOOKS:
@@ -101,15 +107,19 @@ def _about_compound_file(path: Path) -> Unfit:
     return Unfit('is an old Excel file (.xls): in Excel choose "Save as" and the type .xlsx.')
 
 
-def _about_other(path: Path, head: bytes) -> Unfit:
-    if path.suffix.lower() in (".csv", ".tsv", ".txt") or not _has_control_bytes(head):
+def _about_other(name: str, head: bytes) -> Unfit:
+    if _ending(name) in (".csv", ".tsv", ".txt") or not _has_control_bytes(head):
         return Unfit(
             "is a text file (such as .csv), not a workbook: "
             "copy its values into a workbook made by classcruncher new."
         )
-    if path.suffix.lower() in ENDINGS:
+    if _ending(name) in ENDINGS:
         return damaged()
     return not_a_workbook()
+
+
+def _ending(name: str) -> str:
+    return PurePath(name).suffix.lower()
 
 
 def _has_control_bytes(head: bytes) -> bool:

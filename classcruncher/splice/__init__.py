@@ -38,10 +38,13 @@ def put(
     return target
 
 
-def put_into(data: bytes, results: bytes, stamp: Stamp = NO_STAMP, title: str = "The workbook") -> bytes:
-    """As `put`, in memory: the bytes of a workbook with the results in it. `title` names it in a Refusal."""
+def put_into(data: bytes, results: bytes, stamp: Stamp, name: str) -> bytes:
+    """The bytes of a workbook with the sheets of the stand-alone workbook `results` put into it.
+
+    As `put`, with no file and no lock; `name` is the workbook's in messages.
+    """
     new = io.BytesIO()
-    _put_together(io.BytesIO(data), new, results, stamp, title)
+    _put_together(io.BytesIO(data), new, results, stamp, name)
     return new.getvalue()
 
 
@@ -52,21 +55,30 @@ def require_ready(workbook: Path, out: Path | None = None) -> None:
     """
     import tempfile
 
-    from xlsxwriter import Workbook
-
     from classcruncher.files.replacing import require_place, require_writable, saying_why
     from classcruncher.ooxml.acceptance import require_workbook
 
     source, target = _files(workbook, out)
-    results = io.BytesIO()
-    with Workbook(results, {"in_memory": True}) as rendered:
-        rendered.add_worksheet("Results")
     with saying_why(target):
         require_writable(target)
         require_place(target)
         require_workbook(source)
         with source.open("rb") as old, tempfile.SpooledTemporaryFile(_IN_MEMORY) as new:
-            _put_together(old, cast(BinaryIO, new), results.getvalue(), NO_STAMP, source.name)
+            _put_together(old, cast(BinaryIO, new), _blank_results(), NO_STAMP, source.name)
+
+
+def require_takes_results(data: bytes, name: str) -> None:
+    """Raise Refusal when `put_into` would, before there are results."""
+    put_into(data, _blank_results(), NO_STAMP, name)
+
+
+def _blank_results() -> bytes:
+    from xlsxwriter import Workbook
+
+    results = io.BytesIO()
+    with Workbook(results, {"in_memory": True}) as rendered:
+        rendered.add_worksheet("Results")
+    return results.getvalue()
 
 
 def _files(workbook: Path, out: Path | None) -> tuple[Path, Path]:

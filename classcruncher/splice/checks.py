@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from classcruncher.errors import Refusal
+from classcruncher.errors import Damage, Refusal
 from classcruncher.ooxml.content_types import ContentTypes
 from classcruncher.ooxml.markup import Element, main, parse
 from classcruncher.ooxml.package import Package
@@ -10,10 +10,6 @@ from classcruncher.ooxml.relations import Relations, relations_part
 from classcruncher.ooxml.workbook_part import Book
 
 _TRUE = ("1", "true", "on")
-
-
-class Damage(Exception):
-    """What was written is not whole. The message says what is wrong, for the log."""
 
 
 def require_permission(book: Book, title: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from classcruncher import __version__
 from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.summary_line import Entry, Standing
+from classcruncher.domain.summary_line import Standing, SummaryLine
 
 if TYPE_CHECKING:
     from classcruncher.ooxml.workbook_part import Book, Sheet
@@ -34,7 +34,7 @@ class Stamp:
     """
 
     fingerprint: str = ""
-    line: Entry | None = None
+    line: SummaryLine | None = None
 
     def names(self) -> dict[str, str]:
         """The hidden names for the first result sheet, and the formulas that they stand for."""
@@ -87,12 +87,12 @@ def _named_text(book: Book, sheet: Sheet, name: str) -> str | None:
     return None if element is None else text_of(element.text or "")
 
 
-def _parsed(text: str) -> Entry | None:
+def _parsed(text: str) -> SummaryLine | None:
     """The line that a text stands for; None when it is none."""
     try:
         values = json.loads(text)
         values["standing"] = Standing(values["standing"])
         values["sizes"] = tuple(values["sizes"])
-        return Entry(**values)
+        return SummaryLine(**values)
     except (ValueError, TypeError, KeyError):
         return None

@@ -9,27 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 
-from classcruncher.ooxml.acceptance import content_mark, require_workbook
+from classcruncher.ooxml.acceptance import content_mark, require_workbook, require_workbook_content
 from classcruncher.ooxml.markup import DOCUMENT_RELATIONS
 from classcruncher.ooxml.package import Package, opened
 from classcruncher.ooxml.ranges import Area, parse_range, parse_reference
-from classcruncher.ooxml.refusals import reading
+from classcruncher.ooxml.refusals import naming, reading
 from classcruncher.ooxml.relations import Relations, workbook_part
 from classcruncher.workbook import contract
 from classcruncher.workbook.book import Block
 from classcruncher.workbook.cell_values import Values
 from classcruncher.workbook.sheet_cells import read_cells
 
-#: Names and tables that are read; everything else in the workbook is the user's.
-NAMES = (
-    *(setting.name for setting in contract.SETTINGS),
-    contract.COMPOSITES_NAME,
-    contract.FIXED_CLASSES_NAME,
-    contract.SCENARIOS_NAME,
-)
-TABLES = (contract.GRADES_TABLE,)
 #: Most cells that one name or table may stand for; a whole column is no list of inputs.
 MOST_CELLS = 100_000
 
@@ -60,6 +53,13 @@ def open_book(path: Path) -> FileBook:
         content = content_mark(file)
     with opened(path) as package:
         return replace(_Opening(package).book(), content=content)
+
+
+def open_bytes(name: str, data: bytes) -> FileBook:
+    """As `open_book`, from the bytes of a file of this name."""
+    require_workbook_content(BytesIO(data), name)
+    with naming(name):
+        return _Opening(Package(BytesIO(data))).book()
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class _Opening:
 
     def _places_of_names(self) -> dict[str, _Place]:
         """Where each name of the contract points: the workbook's own names first, then those of sheets."""
-        wanted = {name.casefold() for name in NAMES}
+        wanted = {name.casefold() for name in contract.names()}
         defined = list(self._root.iterfind("{*}definedNames/{*}definedName"))
         places: dict[str, _Place] = {}
         for item in sorted(defined, key=lambda item: _scope(item.get("localSheetId"))):
@@ -123,7 +123,7 @@ class _Opening:
         return None if index is None or area.rows * area.columns > MOST_CELLS else (index, area)
 
     def _places_of_tables(self) -> dict[str, _Place]:
-        wanted = {name.casefold() for name in TABLES}
+        wanted = {name.casefold() for name in contract.TABLES}
         owner = {sheet.part: index for index, sheet in enumerate(self._sheets) if sheet.part}
         tables: dict[str, int] = {}
         for part, index in owner.items():

@@ -1,4 +1,4 @@
-"""A new workbook: the shipped template, or one filled with an example."""
+"""A new workbook: the shipped template, or one filled with a school."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from classcruncher.domain.inputs import Inputs
 from classcruncher.errors import Refusal
 from classcruncher.files.replacing import save
 
@@ -21,14 +22,14 @@ def template_path() -> Traversable:
     return Path(__file__).parents[2] / _FOLDER / _FILE
 
 
-def new_workbook(path: Path, example: str | None = None, force: bool = False) -> None:
-    """Write the blank template to a path, or one filled with the example of that name.
+def new_workbook(path: Path, inputs: Inputs | None = None, force: bool = False) -> None:
+    """Write the template to a path, blank or filled with the inputs of a school.
 
-    Raises Refusal when there is no such example, the file exists and `force` is not set, its folder does
-    not, its ending is not .xlsx, or the system does not let it be written.
+    Raises Refusal when the file exists and `force` is not set, its folder does not, its ending is not .xlsx,
+    or the system does not let it be written.
     """
     _check_target(path, force)
-    content = template_path().read_bytes() if example is None else _filled(example)
+    content = template_path().read_bytes() if inputs is None else _filled(inputs)
     try:
         save(path, content)
     except OSError as error:
@@ -49,8 +50,7 @@ def _check_target(path: Path, force: bool) -> None:
         raise Refusal(f'"{path}" exists already. Choose another name, or add --force to replace it.')
 
 
-def _filled(example: str) -> bytes:
-    from classcruncher import examples
+def _filled(inputs: Inputs) -> bytes:
     from classcruncher.workbook.template import render
 
-    return render(examples.load(example))
+    return render(inputs)

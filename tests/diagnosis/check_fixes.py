@@ -9,10 +9,10 @@ from unittest import mock
 
 from classcruncher.diagnosis import fixes as offered
 from classcruncher.diagnosis.amounts import Step
-from classcruncher.diagnosis.change import Change
-from classcruncher.diagnosis.changes import changes_of
 from classcruncher.domain.outcome import Fix, Outcome, Status
 from classcruncher.domain.school import School
+from classcruncher.rules import changes_of
+from classcruncher.rules.change import Change
 from tests.oracles.check_options import Breaches
 from tests.oracles.structures import Everything
 from tests.oracles.tries import is_modest, tries

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from classcruncher.diagnosis.amounts import Step, Steps, changed, disturbance, how_drastic
-from classcruncher.diagnosis.changes import changes_of
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.model.feasibility import is_possible
+from classcruncher.rules import changes_of
 from tests.diagnosis.questions import limit
 
 #: No larger amounts are tried.

@@ -9,33 +9,31 @@ import pytest
 from classcruncher import examples
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
-from classcruncher.diagnosis.contradiction import (
-    Kind,
-    Rule,
-    contradiction,
-    contradiction_in_words,
-    rules_of,
-)
+from classcruncher.diagnosis.contradiction import contradiction, contradiction_in_words
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.model.feasibility import is_possible
 from classcruncher.model.questions import Stopped
+from classcruncher.rules import demands_of
+from classcruncher.rules.mixing import MIXING
+from classcruncher.rules.rule import Demand
+from classcruncher.rules.smallest_group import SMALLEST_GROUP
 from tests.diagnosis.questions import impossible_schools, limit
 from tests.schools import grade
 
 FRANCE = replace(examples.load("france-8-classes").school, smallest_group=12)
 
 
-def keeping_only(school: School, rules: tuple[Rule, ...]) -> RangedSchool:
+def keeping_only(school: School, rules: tuple[Demand, ...]) -> RangedSchool:
     """The school with every other rule left out."""
     ranged = RangedSchool.exactly(school)
-    for rule in rules_of(school):
+    for rule in demands_of(school):
         if rule not in rules:
             ranged = rule.left_out(ranged)
     return ranged
 
 
-def assert_irreducible(school: School, rules: tuple[Rule, ...]) -> None:
+def assert_irreducible(school: School, rules: tuple[Demand, ...]) -> None:
     """No answer with these rules alone, but one as soon as any of them is left out."""
     assert not is_possible(keeping_only(school, rules), limit())
     for rule in rules:
@@ -60,7 +58,7 @@ def test_a_real_school_that_no_sum_explains() -> None:
     assert reasons_by_arithmetic(FRANCE) == ()
     rules = contradiction(RangedSchool.exactly(FRANCE), limit())
     assert_irreducible(FRANCE, rules)
-    assert Rule(Kind.GROUP) in rules
+    assert Demand(SMALLEST_GROUP) in rules
     head, *sentences = contradiction_in_words(FRANCE, rules)
     assert head.startswith("No single number is to blame.")
     assert sentences == [
@@ -79,7 +77,7 @@ def test_every_kind_of_rule_has_its_sentence() -> None:
     school = School(
         (grade("K", 9, "10-12"), grade("1", 12, "8-9")), 4, fixed_classes=(FixedClass("Support", (1, 2)),)
     )
-    assert contradiction_in_words(school, rules_of(school))[1:] == (
+    assert contradiction_in_words(school, demands_of(school))[1:] == (
         "No two grades may share a class.",
         "Each grade in a composite class has at least 5 children there.",
         "No class of K has fewer than 10 children.",
@@ -95,7 +93,7 @@ def test_every_kind_of_rule_has_its_sentence() -> None:
 def test_rules_with_equal_numbers_are_one_sentence() -> None:
     school = School((grade("K", 13, "10-12"), grade("1", 13, "10-12")), 2, (Pair("K", "1"),))
     assert "No class of K or grade 1 has more than 12 children." in contradiction_in_words(
-        school, rules_of(school)
+        school, demands_of(school)
     )
 
 
@@ -127,13 +125,13 @@ def test_numbers_of_pairs_that_cap_larger_mixtures_are_named() -> None:
 
 
 def _mixing_of(school: School) -> str:
-    return contradiction_in_words(school, [Rule(Kind.MIXING)])[0]
+    return contradiction_in_words(school, [Demand(MIXING)])[0]
 
 
 def test_a_class_of_two_grades_may_be_larger_than_any_other() -> None:
     school = School((grade("K", 25, "10-12"), grade("1", 16, "10-13")), 2, (Pair("K", "1", 20),))
     rules = contradiction(RangedSchool.exactly(school), limit())
-    assert Rule(Kind.MIXING) not in rules
+    assert Demand(MIXING) not in rules
     assert_irreducible(school, rules)
     assert contradiction_in_words(school, rules)[1:] == (
         "No class has more than 20 children.",
@@ -145,7 +143,7 @@ def test_a_class_of_two_grades_may_be_larger_than_any_other() -> None:
 def test_where_grades_may_mix_in_any_way_the_loosest_of_their_limits_counts() -> None:
     school = School((grade("K", 15, "10-40"), grade("1", 12, "14-40")), 3, (Pair("K", "1"),))
     rules = contradiction(RangedSchool.exactly(school), limit())
-    assert Rule(Kind.MIXING) not in rules
+    assert Demand(MIXING) not in rules
     head, *sentences = contradiction_in_words(school, rules)
     assert head == (
         "No single number is to blame. Whichever grades share a class, these rules cannot all be kept; "
@@ -158,4 +156,4 @@ def test_without_rules_on_mixing_a_class_may_be_as_large_as_a_number_for_two_gra
     school = School(
         (grade("K", 12, "10-12"), grade("1", 6, "10-12")), 1, (Pair("K", "1", 20),), smallest_group=10
     )
-    assert Rule(Kind.GROUP) in contradiction(RangedSchool.exactly(school), limit())
+    assert Demand(SMALLEST_GROUP) in contradiction(RangedSchool.exactly(school), limit())

@@ -9,24 +9,6 @@ import pytest
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.amounts import Possible, Step, Steps, how_drastic, most_within
-from classcruncher.diagnosis.change import Change
-from classcruncher.diagnosis.changes import AnotherPair, DroppedFixedClass, MoreGrades, changes_of
-from classcruncher.diagnosis.changes_of_numbers import (
-    AtMost,
-    FewerChildren,
-    FewerTeachers,
-    FirstChildren,
-    MoreChildren,
-    MoreTeachers,
-)
-from classcruncher.diagnosis.changes_of_sizes import (
-    CompositeLargest,
-    EveryLargestClass,
-    EverySmallestClass,
-    LargestClass,
-    SmallestClass,
-    SmallestGroup,
-)
 from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import fixes, helpful
 from classcruncher.diagnosis.pairs_of_changes import Pairs
@@ -34,6 +16,19 @@ from classcruncher.diagnosis.reasons import reasons
 from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
+from classcruncher.rules import changes_of
+from classcruncher.rules.change import Change
+from classcruncher.rules.children import DroppedFixedClass, FewerChildren, FirstChildren, MoreChildren
+from classcruncher.rules.class_sizes import (
+    LowerEverySmallestClass,
+    LowerSmallestClass,
+    RaiseCompositeLargest,
+    RaiseEveryLargestClass,
+    RaiseLargestClass,
+)
+from classcruncher.rules.mixing import AnotherPair, MoreGrades
+from classcruncher.rules.smallest_group import SmallerGroups
+from classcruncher.rules.teachers import AtMost, FewerTeachers, MoreTeachers
 from tests.diagnosis.questions import has_answer, limit
 from tests.schools import grade
 
@@ -53,12 +48,12 @@ SCHOOL = School(
 
 #: A change, the most of it that is not drastic, and that is no more than drastic (None: as much as there is).
 MOST = [
-    (SmallestClass(0), 4, None),
-    (LargestClass(0), 5, None),
-    (EverySmallestClass(), 2, None),
-    (EveryLargestClass(), 3, None),
-    (SmallestGroup(), 1, None),
-    (CompositeLargest(2, 3), 3, None),
+    (LowerSmallestClass(0), 4, None),
+    (RaiseLargestClass(0), 5, None),
+    (LowerEverySmallestClass(), 2, None),
+    (RaiseEveryLargestClass(), 3, None),
+    (SmallerGroups(), 1, None),
+    (RaiseCompositeLargest(2, 3), 3, None),
     (MoreTeachers(), 2, None),
     (FewerTeachers(), 2, None),
     (MoreChildren(0), 3, None),
@@ -85,14 +80,14 @@ def test_the_most_of_a_change_that_is_not_drastic(change: Change, mild: int, dra
 
 
 def test_two_changes_of_one_number_count_together() -> None:
-    steps = (Step(EveryLargestClass(), 3), Step(LargestClass(0), 3))
+    steps = (Step(RaiseEveryLargestClass(), 3), Step(RaiseLargestClass(0), 3))
     assert [how_drastic(SCHOOL, (step,)) for step in steps] == [0, 0]
     assert how_drastic(SCHOOL, steps) == 1
 
 
 def fixes_of(school: School) -> Sequence[Fix]:
     """All that is offered for a school without an answer."""
-    return fixes(school, reasons(school, limit()).rules, limit())
+    return fixes(school, reasons(school, limit()).demands, limit())
 
 
 def changes_offered(school: School) -> list[str]:

@@ -10,13 +10,14 @@ from itertools import pairwise
 import pytest
 
 from classcruncher.diagnosis.amounts import Step, Steps, how_drastic
-from classcruncher.diagnosis.changes import AnotherPair, DroppedFixedClass
-from classcruncher.diagnosis.changes_of_sizes import LargestClass, SmallestClass
 from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import helpful
 from classcruncher.diagnosis.trade_off import TradeOff
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
+from classcruncher.rules.children import DroppedFixedClass
+from classcruncher.rules.class_sizes import LowerSmallestClass, RaiseLargestClass
+from classcruncher.rules.mixing import AnotherPair
 from tests.diagnosis.every_change import (
     assert_nothing_is_less_drastic,
     assert_nothing_is_missed,
@@ -117,11 +118,14 @@ def test_the_mildest_amounts_of_two_changes_may_lie_between_the_least_of_either(
         return any(all(map(int.__ge__, amounts, each)) for each in enough)
 
     base = RangedSchool.exactly(School((grade("K", 25, "20-30"), grade("1", 25, "20-30")), 2))
-    change = TradeOff(base, LargestClass(0), SmallestClass(1), (15, 15), level=3)
-    assert change.mildest(possible, float("inf")) == (Step(LargestClass(0), 3), Step(SmallestClass(1), 3))
-    assert change.mildest(possible, 11) == (Step(LargestClass(0), 1), Step(SmallestClass(1), 9))
+    change = TradeOff(base, RaiseLargestClass(0), LowerSmallestClass(1), (15, 15), level=3)
+    assert change.mildest(possible, float("inf")) == (
+        Step(RaiseLargestClass(0), 3),
+        Step(LowerSmallestClass(1), 3),
+    )
+    assert change.mildest(possible, 11) == (Step(RaiseLargestClass(0), 1), Step(LowerSmallestClass(1), 9))
     mild = replace(change, most=(6, 4), level=0)
-    assert mild.mildest(possible, 0) == (Step(LargestClass(0), 3), Step(SmallestClass(1), 3))
+    assert mild.mildest(possible, 0) == (Step(RaiseLargestClass(0), 3), Step(LowerSmallestClass(1), 3))
 
 
 def test_two_pairs_of_grades_are_tried_in_the_order_in_which_they_make_sense() -> None:

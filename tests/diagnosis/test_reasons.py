@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic, reasons_that_last
-from classcruncher.diagnosis.contradiction import TEACHING
 from classcruncher.diagnosis.reasons import reasons
 from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, School
+from classcruncher.rules.teachers import TEACHING
 from tests.diagnosis.questions import has_answer, impossible_schools, limit
 from tests.schools import grade
 
@@ -24,7 +24,7 @@ NO_NUMBER_HELPS = School(
 def test_a_contradiction_that_no_number_of_teachers_cures_comes_before_sums_of_teachers() -> None:
     assert reasons_that_last(NO_NUMBER_HELPS) == ()
     why = reasons(NO_NUMBER_HELPS, limit())
-    assert not TEACHING & set(why.rules)
+    assert not TEACHING & set(why.demands)
     head, *others = why.sentences
     assert head == (
         "No single number is to blame, and no number of teachers helps. These rules cannot all be kept; "
@@ -56,7 +56,7 @@ def test_without_time_no_number_of_teachers_is_advised() -> None:
     school = School((grade("K", 200, "18-22"), grade("1", 198, "18-22")), 16, (Pair("K", "1"),))
     why = reasons(school, TimeLimit(0))
     assert why.sentences == ("16 classes hold at most 352 children; 398 are enrolled.",)
-    assert why.rules == ()
+    assert why.demands == ()
     assert reasons(replace(school, composite_limit=CompositeLimit.HIGHEST), TimeLimit(0)) == why
 
 

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from classcruncher import examples
 from classcruncher.domain.outcome import Outcome
-from classcruncher.domain.summary_line import Entry, Standing
+from classcruncher.domain.summary_line import Standing, SummaryLine
 from classcruncher.excel.result_sheets import put_results
 from classcruncher.report.results_book import render
 from classcruncher.run import crunch
@@ -29,7 +29,7 @@ from classcruncher.workbook.template import build
 from tests.workbooks import input_workbook
 
 WHEN = datetime(2026, 5, 4, 9, 30)
-STAMP = Stamp("of the inputs", Entry("school.xlsx", Standing.ANSWERED, 'The "Hill"', sizes=(20, 21)))
+STAMP = Stamp("of the inputs", SummaryLine("school.xlsx", Standing.ANSWERED, 'The "Hill"', sizes=(20, 21)))
 
 
 def saved(workbook: Workbook, folder: Path) -> Path:

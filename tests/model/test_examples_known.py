@@ -41,7 +41,7 @@ class TestNewSouthWales:
 
     def test_the_structure_that_the_school_ran_is_as_even(self) -> None:
         # It ran K, 1/2, three 3/4 and two 5/6: one composite more than is needed for these sizes.
-        from classcruncher.domain.class_types import class_types
+        from classcruncher.rules.allowed_types import class_types
 
         school = school_of("nsw-7-classes")
         kinds = class_types(school)

@@ -9,16 +9,17 @@ import pytest
 
 from classcruncher.checker import broken_rules
 from classcruncher.control import TimeLimit
-from classcruncher.domain.class_types import class_types
 from classcruncher.domain.outcome import Status
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Grade, Pair, School
 from classcruncher.model.enumeration.arrays import Scope
 from classcruncher.model.enumeration.bounds import TypeBounds
 from classcruncher.model.enumeration.structures import Enumeration
-from classcruncher.model.programme import Programme, every_child_has_one_class
+from classcruncher.model.programme import Programme
 from classcruncher.model.questions import Bounds
 from classcruncher.model.solver import solve as solve_programme
+from classcruncher.rules.allowed_types import class_types
+from classcruncher.rules.children import EVERY_CHILD
 from classcruncher.run import solve
 from tests.schools import grade
 
@@ -94,5 +95,5 @@ def test_a_programme_keeps_the_row_of_a_grade_without_a_type() -> None:
     school = School((grade("K", 8, "6-12"), grade("1", 40, "18-26")), 2)
     without_k = [kind for kind in class_types(school) if 0 not in kind.grades]
     programme = Programme.measured(RangedSchool.exactly(school), without_k, Bounds(composites=0))
-    assert [name for name, _ in every_child_has_one_class(programme)] == ["placed0", "placed1"]
+    assert [name for name, _ in EVERY_CHILD.rows(programme)] == ["placed0", "placed1"]
     assert solve_programme(programme, TimeLimit(60)) is None

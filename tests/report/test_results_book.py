@@ -14,7 +14,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from classcruncher.domain.option import Option
-from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.outcome import Failed, Outcome
 from classcruncher.report.results_book import render
 from classcruncher.splice import put_into
 from classcruncher.splice.splicing import marked
@@ -67,7 +67,7 @@ def test_every_sheet_is_marked_with_its_title() -> None:
 
 
 def test_fingerprint_is_kept_on_results_only() -> None:
-    found = marks(put_into(render_template(), render(solved(), WHEN), Stamp('a"1')))
+    found = marks(put_into(render_template(), render(solved(), WHEN), Stamp('a"1'), "school.xlsx"))
     fingerprints = [mark for mark in found if mark[0] == "_ClassCruncher_inputs"]
     at = next(sheet for name, sheet, _, text in found if (name, text) == ("_ClassCruncher", '"Results"'))
     assert fingerprints == [("_ClassCruncher_inputs", at, "1", '"a""1"')]
@@ -174,5 +174,5 @@ def test_an_option_without_headroom_says_nothing_of_it() -> None:
 
 
 def test_a_failed_run_says_so() -> None:
-    shown = dump(render(Outcome(Status.FAILED, message="The solver stopped."), WHEN))
+    shown = dump(render(Failed("The solver stopped."), WHEN))
     assert "This run failed. The solver stopped." in shown

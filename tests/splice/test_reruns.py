@@ -287,7 +287,7 @@ def test_the_fingerprint_of_the_inputs_can_be_read_back(school: Path, tmp_path: 
 def test_in_memory_a_workbook_gets_the_very_bytes_that_its_file_gets(school: Path) -> None:
     stamp = Stamp("abc 1")
     for options in (3, 2):
-        data = put_into(school.read_bytes(), results(options), stamp)
+        data = put_into(school.read_bytes(), results(options), stamp, "Hill")
         put(results(options), school, stamp=stamp)
         assert school.read_bytes() == data
 

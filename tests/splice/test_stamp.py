@@ -11,11 +11,11 @@ import pytest
 import xlsxwriter
 
 from classcruncher import examples
-from classcruncher.batch.steps import Finding, Job, Read, look
+from classcruncher.batch.steps import Job, Read, Result, look
 from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.outcome import NoAnswer
 from classcruncher.domain.school import Priority
-from classcruncher.domain.summary_line import Entry, Standing, entry_of
+from classcruncher.domain.summary_line import Standing, SummaryLine, summary_line_of
 from classcruncher.report.results_book import render
 from classcruncher.run import crunch_file
 from classcruncher.splice import has_results, kept_stamp, put
@@ -25,7 +25,7 @@ from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read, read_for_solving
 from tests.batch.folders import workbook
 
-ENTRY = Entry(
+ENTRY = SummaryLine(
     "North/a.xlsx",
     Standing.NO_ANSWER,
     school='The "Hill" & Söhne, 1/2 <school>; = 100%',
@@ -36,6 +36,8 @@ ENTRY = Entry(
     seconds=0.25,
 )
 
+SCHOOL = examples.load("nsw-7-classes").school
+
 
 @pytest.fixture
 def inputs() -> Inputs:
@@ -43,7 +45,7 @@ def inputs() -> Inputs:
 
 
 def written(path: Path) -> Path:
-    results = render(Outcome(Status.NO_ANSWER), datetime(2026, 3, 1))
+    results = render(NoAnswer(SCHOOL), datetime(2026, 3, 1))
     put(results, workbook(path), stamp=Stamp("inputs", ENTRY))
     return path
 
@@ -59,10 +61,10 @@ def test_what_a_run_did_not_leave_is_not_found(tmp_path: Path) -> None:
 
 def test_a_line_counts_only_for_the_inputs_that_it_was_made_from(tmp_path: Path) -> None:
     path, when = workbook(tmp_path / "a.xlsx"), datetime(2026, 3, 1)
-    results, inputs = render(Outcome(Status.NO_ANSWER), when), fingerprint(read_for_solving(open_book(path)))
+    results, inputs = render(NoAnswer(SCHOOL), when), fingerprint(read_for_solving(open_book(path)))
     job = Job("a.xlsx", path, path)
     put(results, path, stamp=Stamp(inputs, ENTRY))
-    assert look(job, when, force=False) == Finding(replace(ENTRY, unchanged=True))
+    assert look(job, when, force=False) == Result(replace(ENTRY, unchanged=True))
     assert isinstance(look(job, when, force=True), Read)
     for other in (Stamp("other", ENTRY), Stamp(inputs), NO_STAMP):
         put(results, path, stamp=other)
@@ -79,7 +81,7 @@ def test_what_an_earlier_version_left_is_read(tmp_path: Path) -> None:
         book.define_name("Results!_ClassCruncher_inputs", '="0123456789abcdef0123456789abcdef"')
         book.define_name("Results!_ClassCruncher_summary", f'="{line}"&", 21], ""seconds"": 0.25}}"')
     assert has_results(path)
-    kept = Entry("", Standing.ANSWERED, "Hill", sizes=(20, 21), seconds=0.25)
+    kept = SummaryLine("", Standing.ANSWERED, "Hill", sizes=(20, 21), seconds=0.25)
     assert kept_stamp(path) == Stamp("0123456789abcdef0123456789abcdef", kept)
 
 
@@ -121,7 +123,7 @@ def test_what_solve_has_written_counts_for_a_batch(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", name="Hill School")
     outcome = crunch_file(path)
     kept = kept_stamp(path)
-    assert kept == Stamp(fingerprint(read(open_book(path))), entry_of(outcome))
+    assert kept == Stamp(fingerprint(read(open_book(path))), summary_line_of(outcome))
     assert kept.line is not None
     assert kept.line.standing is Standing.ANSWERED
 
@@ -129,11 +131,11 @@ def test_what_solve_has_written_counts_for_a_batch(tmp_path: Path) -> None:
 def test_what_solve_was_stopped_in_does_not_count(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx")
     outcome = crunch_file(path, cancel=lambda: True)
-    assert kept_stamp(path) == Stamp("", entry_of(outcome))
+    assert kept_stamp(path) == Stamp("", summary_line_of(outcome))
 
 
 def test_the_bytes_of_the_results_do_not_depend_on_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    when, outcome = datetime(2026, 3, 1), Outcome(Status.NO_ANSWER)
+    when, outcome = datetime(2026, 3, 1), NoAnswer(SCHOOL)
     systems = []
     for system in ("linux", "win32"):
         monkeypatch.setattr("sys.platform", system)

@@ -8,12 +8,13 @@ from typing import Self
 import numpy as np
 
 from classcruncher.control import TimeLimit
-from classcruncher.domain.class_types import class_types
 from classcruncher.domain.school import Priority, School
 from classcruncher.model.engine import Engine
 from classcruncher.model.enumeration.arrays import NEVER, Scope, without_false_alarms
 from classcruncher.model.enumeration.ranking import Ranking
 from classcruncher.model.questions import Measured, Question
+from classcruncher.rules import enumeration_knows
+from classcruncher.rules.allowed_types import class_types
 
 
 class EnumerationEngine(Engine):
@@ -34,7 +35,7 @@ class EnumerationEngine(Engine):
     @staticmethod
     def knows(school: School) -> bool:
         """Its bounds are proofs about the rules that say which class types there are, of what sizes."""
-        return True
+        return enumeration_knows(school)
 
     def _best(self, question: Question) -> Measured | None:
         ranking, within = self._ranking, question.within

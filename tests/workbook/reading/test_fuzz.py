@@ -14,12 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from classcruncher.domain.class_types import class_types
-from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.outcome import Problem
-from classcruncher.domain.scenario import Scenario
 from classcruncher.domain.school import School
 from classcruncher.errors import BadInput, Refusal
+from classcruncher.rules.allowed_types import class_types
 from classcruncher.workbook.book import Block, Cell, Flaw
 from classcruncher.workbook.file_book import FileBook, open_book
 from classcruncher.workbook.reading import read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from classcruncher import examples
-from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.inputs import Scenario
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority
 from classcruncher.errors import BadInput
 from classcruncher.workbook import template
@@ -101,7 +102,9 @@ def test_either_triangle_of_the_matrix_counts(
     at: str, entered: Any, pair: Pair | None, tmp_path: Path
 ) -> None:
     workbook = input_workbook({"Composites!C2": None, f"Composites!{at}": entered})
-    assert read_saved(workbook, tmp_path).school.pair("K", "1") == pair
+    school = read_saved(workbook, tmp_path).school
+    assert school.pair(0, 1) == pair
+    assert school.forbids(0, 1) == school.forbids(1, 0) == (entered == "No")
 
 
 def test_triangles_that_agree_and_a_diagonal_with_anything_are_fine(tmp_path: Path) -> None:
@@ -243,3 +246,10 @@ def test_a_template_filled_with_everything_reads_as_that(tmp_path: Path) -> None
     path = tmp_path / "filled.xlsx"
     template.build(path, HILL_SCHOOL)
     assert read(open_book(path)) == HILL_SCHOOL
+
+
+def test_a_template_filled_with_a_forbidden_pair_says_no(tmp_path: Path) -> None:
+    inputs = replace(HILL_SCHOOL, school=replace(HILL_SCHOOL.school, forbidden_pairs=(("K", "2"),)))
+    path = tmp_path / "filled.xlsx"
+    template.build(path, inputs)
+    assert read(open_book(path)) == inputs

@@ -6,24 +6,22 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from classcruncher.diagnosis.contradiction import Rule
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
+from classcruncher.rules.rule import Demand
 
 
 @dataclass(frozen=True)
 class Change(ABC):
-    """A change to a school's numbers or rules.
+    """A change to a school's numbers or rules, told from others by its class and its fields.
 
-    `kind` names it for programs; `effort` says how much one step of it disturbs, `threshold` how much it
-    disturbs to begin with: they only serve to put the mildest first. `opens_others`: with it, changes make
-    sense that did not before. `relaxed` allows an amount and all
-    smaller ones, `applied` is the school with exactly this amount.
+    `kind` names it for programs; `effort` says how much one step of it disturbs: it only serves to put the
+    mildest first. `opens_others`: with it, changes make sense that did not before. `relaxed` allows an amount
+    and all smaller ones, `applied` is the school with exactly this amount.
     """
 
     kind: ClassVar[str]
     effort: ClassVar[int]
-    threshold: ClassVar[int] = 0
     opens_others: ClassVar[bool] = False
 
     @abstractmethod
@@ -39,8 +37,8 @@ class Change(ABC):
         """What to do, as a sentence without its stop."""
 
     @property
-    def rules(self) -> frozenset[Rule]:
-        """The rules each of which, left out, allows all that this change would. None: no rule does."""
+    def loosens(self) -> frozenset[Demand]:
+        """The demands each of which, left out, allows all that this change would. None: no demand does."""
         return frozenset()
 
     def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
@@ -49,4 +47,4 @@ class Change(ABC):
 
     def disturbance(self, amount: int) -> int:
         """How much the change upsets a school: only good for comparing changes."""
-        return self.threshold + self.effort * amount
+        return self.effort * amount

@@ -1,0 +1,281 @@
+"""The fewest and the most children in a class: of a grade, of a composite of grades, and of a pair."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.ranged_school import RangedSchool, with_grade
+from classcruncher.domain.school import NO_LIMIT, Grade, School
+from classcruncher.rules.change import Change
+from classcruncher.rules.rule import Demand, Grades, Programme, Rows, Rule
+from classcruncher.words import children, grade_in_words, in_a_row
+
+
+class ClassSize(Rule):
+    """A number of children for each grade that bounds the size of its classes.
+
+    `fewer_or_more` is what no class has.
+    """
+
+    known_to_enumeration = True
+    fewer_or_more: str
+
+    @abstractmethod
+    def number(self, grade: Grade) -> int:
+        """The number of a grade."""
+
+    @abstractmethod
+    def loosest(self, school: School, grades: Sequence[int]) -> int:
+        """What no class of some grades is beyond, however they are mixed."""
+
+    def demands(self, school: School) -> tuple[Demand, ...]:
+        """The number of each grade with children to place."""
+        return tuple(Demand(self, g) for g in school.grades_to_place)
+
+    def sentences(self, school: School, demands: Sequence[Demand], *, any_mix: bool) -> Iterator[str]:
+        """The grades that have a number in common; the loosest number where grades may mix in any way."""
+        if any_mix:
+            number = self.loosest(school, school.grades_to_place)
+            yield f"No class has {self.fewer_or_more} than {children(number)}."
+            return
+        alike: dict[int, list[str]] = {}
+        for demand in demands:
+            grade = school.grades[demand.position]
+            alike.setdefault(self.number(grade), []).append(grade_in_words(grade.name))
+        for number, names in alike.items():
+            yield f"No class of {in_a_row(names, 'or')} has {self.fewer_or_more} than {children(number)}."
+
+
+class SmallestClass(ClassSize):
+    """No class has fewer children than its smallest class."""
+
+    fewer_or_more = "fewer"
+
+    def number(self, grade: Grade) -> int:
+        """Its smallest class."""
+        return grade.smallest
+
+    def loosest(self, school: School, grades: Sequence[int]) -> int:
+        """The lowest of the grades' numbers."""
+        return min(school.grades[g].smallest for g in grades)
+
+    def narrowed(self, school: School, types: Iterable[ClassType]) -> Iterator[ClassType]:
+        """A composite class takes the lowest or the highest of its grades' numbers."""
+        for each in types:
+            limit = school.of_a_composite(school.grades[g].smallest for g in each.grades)
+            yield replace(each, smallest=max(each.smallest, limit))
+
+    def rows(self, programme: Programme) -> Rows:
+        """No class is too small."""
+        for t, each in enumerate(programme.types):
+            yield f"smallest{t}", programme.size_of(t) >= each.smallest * programme.classes[t]
+
+    def left_out(self, ranged: RangedSchool, position: int) -> RangedSchool:
+        """A class of the grade may have a single child."""
+        lowered = replace(ranged.school.grades[position], smallest=1)
+        return replace(ranged, school=with_grade(ranged.school, position, lowered))
+
+    def changes(self, school: School) -> Iterator[Change]:
+        """Lower numbers."""
+        yield from (LowerSmallestClass(g) for g in school.grades_to_place)
+        yield LowerEverySmallestClass()
+
+
+class LargestClass(ClassSize):
+    """No class has more children than its largest class."""
+
+    fewer_or_more = "more"
+
+    def number(self, grade: Grade) -> int:
+        """Its largest class."""
+        return grade.largest
+
+    def loosest(self, school: School, grades: Sequence[int]) -> int:
+        """The highest of the grades' numbers, and of those for two of them."""
+        numbers = [pair.largest for pair in school.pairs_of(grades) if pair.largest is not None]
+        return max([school.grades[g].largest for g in grades] + numbers)
+
+    def narrowed(self, school: School, types: Iterable[ClassType]) -> Iterator[ClassType]:
+        """A composite class takes the lowest or the highest of its grades' numbers, or that of its pair."""
+        for each in types:
+            yield replace(each, largest=min(each.largest, largest_together(school, each.grades)))
+
+    def rows(self, programme: Programme) -> Rows:
+        """No class is too large."""
+        for t, each in enumerate(programme.types):
+            yield f"largest{t}", programme.size_of(t) <= each.largest * programme.classes[t]
+
+    def left_out(self, ranged: RangedSchool, position: int) -> RangedSchool:
+        """A class of the grade may have any number of children."""
+        raised = replace(ranged.school.grades[position], largest=NO_LIMIT)
+        return replace(ranged, school=with_grade(ranged.school, position, raised))
+
+    def changes(self, school: School) -> Iterator[Change]:
+        """Higher numbers."""
+        yield from (RaiseLargestClass(g) for g in school.grades_to_place)
+        if school.most_grades_in_a_class > 1:
+            pairs = combinations(school.grades_to_place, 2)
+            yield from (RaiseCompositeLargest(a, b) for a, b in pairs if school.pair(a, b))
+        yield RaiseEveryLargestClass()
+
+
+SMALLEST_CLASS, LARGEST_CLASS = SmallestClass(), LargestClass()
+
+
+def largest_together(school: School, grades: Grades) -> int:
+    """The largest class of some grades.
+
+    A number for two of them replaces the largest class of just these, and caps one of more grades.
+    """
+    largest = school.of_a_composite(school.grades[g].largest for g in grades)
+    numbers = [pair.largest for pair in school.pairs_of(grades) if pair.largest is not None]
+    if len(grades) == 2 and numbers:
+        return numbers[0]
+    return min([largest, *numbers])
+
+
+@dataclass(frozen=True)
+class LowerSmallestClass(Change):
+    """A smaller smallest class of a grade."""
+
+    kind = "smallest_class"
+    effort = 2
+    grade: int
+
+    def most(self, school: School) -> int:
+        """Down to 1."""
+        return school.grades[self.grade].smallest - 1
+
+    def applied(self, school: School, amount: int) -> School:
+        """Lower the number in the table."""
+        grade = school.grades[self.grade]
+        return with_grade(school, self.grade, replace(grade, smallest=max(1, grade.smallest - amount)))
+
+    def in_words(self, school: School, amount: int) -> str:
+        """Both numbers."""
+        grade = school.grades[self.grade]
+        name = grade_in_words(grade.name)
+        return f"Lower the smallest class of {name} from {grade.smallest} to {grade.smallest - amount}"
+
+    @property
+    def loosens(self) -> frozenset[Demand]:
+        """The grade's smallest class."""
+        return frozenset({Demand(SMALLEST_CLASS, self.grade)})
+
+
+@dataclass(frozen=True)
+class RaiseLargestClass(Change):
+    """A larger largest class of a grade."""
+
+    kind = "largest_class"
+    effort = 3
+    grade: int
+
+    def most(self, school: School) -> int:
+        """Up to no limit."""
+        return NO_LIMIT - school.grades[self.grade].largest
+
+    def applied(self, school: School, amount: int) -> School:
+        """Raise the number in the table."""
+        grade = school.grades[self.grade]
+        largest = min(NO_LIMIT, grade.largest + amount)
+        return with_grade(school, self.grade, replace(grade, largest=largest))
+
+    def in_words(self, school: School, amount: int) -> str:
+        """Both numbers."""
+        grade = school.grades[self.grade]
+        name = grade_in_words(grade.name)
+        return f"Raise the largest class of {name} from {grade.largest} to {grade.largest + amount}"
+
+    @property
+    def loosens(self) -> frozenset[Demand]:
+        """The grade's largest class."""
+        return frozenset({Demand(LARGEST_CLASS, self.grade)})
+
+
+@dataclass(frozen=True)
+class LowerEverySmallestClass(Change):
+    """A smaller smallest class of every grade. It loosens several demands, none of which is enough."""
+
+    kind = "smallest_class"
+    effort = 3
+
+    def most(self, school: School) -> int:
+        """Down to 1, where there are several grades."""
+        sizes = [grade.smallest for grade in school.grades if grade.children]
+        return max(sizes) - 1 if len(sizes) > 1 else 0
+
+    def applied(self, school: School, amount: int) -> School:
+        """Lower all the numbers in the table."""
+        grades = (replace(grade, smallest=max(1, grade.smallest - amount)) for grade in school.grades)
+        return replace(school, grades=tuple(grades))
+
+    def in_words(self, school: School, amount: int) -> str:
+        """By how much."""
+        return f"Lower the smallest class of every grade by {amount}"
+
+
+@dataclass(frozen=True)
+class RaiseEveryLargestClass(Change):
+    """More children in every class. It loosens several demands, none of which is enough."""
+
+    kind = "largest_class"
+    effort = 5
+
+    def most(self, school: School) -> int:
+        """Up to no limit, where there are several grades."""
+        sizes = [grade.largest for grade in school.grades if grade.children]
+        return NO_LIMIT - min(sizes) if len(sizes) > 1 else 0
+
+    def applied(self, school: School, amount: int) -> School:
+        """Raise all the numbers in the table, and those given for pairs."""
+        return replace(
+            school,
+            grades=tuple(
+                replace(grade, largest=min(NO_LIMIT, grade.largest + amount)) for grade in school.grades
+            ),
+            pairs=tuple(
+                pair if pair.largest is None else replace(pair, largest=pair.largest + amount)
+                for pair in school.pairs
+            ),
+        )
+
+    def in_words(self, school: School, amount: int) -> str:
+        """By how much."""
+        composites = " and composite" if any(pair.largest is not None for pair in school.pairs) else ""
+        return f"Raise the largest class of every grade{composites} by {amount}"
+
+
+@dataclass(frozen=True)
+class RaiseCompositeLargest(Change):
+    """A larger largest class of two grades. No demand stands for it: such a number knows no bounds."""
+
+    kind = "composite_largest"
+    effort = 3
+    first: int
+    second: int
+
+    def most(self, school: School) -> int:
+        """Up to no limit."""
+        return NO_LIMIT - largest_together(school, self._grades)
+
+    def applied(self, school: School, amount: int) -> School:
+        """Give the pair this number."""
+        pair, largest = school.pair(*self._grades), largest_together(school, self._grades) + amount
+        return replace(
+            school,
+            pairs=tuple(replace(each, largest=largest) if each == pair else each for each in school.pairs),
+        )
+
+    def in_words(self, school: School, amount: int) -> str:
+        """Both numbers."""
+        label, now = school.label(self._grades), largest_together(school, self._grades)
+        return f"Let a {label} class have up to {now + amount} children instead of {now}"
+
+    @property
+    def _grades(self) -> tuple[int, int]:
+        return self.first, self.second

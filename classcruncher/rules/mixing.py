@@ -1,0 +1,168 @@
+"""Which grades may share a class, and how many of them may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.ranged_school import RangedSchool
+from classcruncher.domain.school import Pair, School
+from classcruncher.rules.change import Change
+from classcruncher.rules.rule import Demand, Grades, Rule
+from classcruncher.words import children, grade_in_words, in_a_row
+
+
+class Mixing(Rule):
+    """The pairs of grades that may share a class, and the most grades in one."""
+
+    known_to_enumeration = True
+
+    def admits(self, school: School) -> Callable[[Grades], bool]:
+        """Every two of the grades may, and they are not too many."""
+        most = school.most_grades_in_a_class
+
+        def may_share(grades: Grades) -> bool:
+            *others, last = grades
+            return len(grades) <= most and all(school.pair(g, last) for g in others)
+
+        return may_share
+
+    def narrowed(self, school: School, types: Iterable[ClassType]) -> Iterable[ClassType]:
+        """A class that is to be avoided for any two of its grades counts as two composites."""
+        if not any(pair.avoid for pair in school.pairs):
+            return types
+        return (
+            replace(each, weight=2) if any(pair.avoid for pair in school.pairs_of(each.grades)) else each
+            for each in types
+        )
+
+    def left_out(self, ranged: RangedSchool, position: int) -> RangedSchool:
+        """Grades may share a class in any way, at any size that some class may have."""
+        return replace(ranged, any_mix=True)
+
+    def sentences(self, school: School, demands: Sequence[Demand], *, any_mix: bool) -> Iterator[str]:
+        """Which grades may share a class, and how large it may then be."""
+        if not school.pairs or school.most_grades_in_a_class < 2:
+            yield "No two grades may share a class."
+            return
+        numbers = sum(pair.largest is not None for pair in school.pairs)
+        but = ", but for that number," if numbers == 1 else ", but for these numbers," if numbers else ""
+        sentence = (
+            f"Only these grades may share a class: {in_a_row([_in_words(pair) for pair in school.pairs])}; "
+            f"at most {school.most_grades_in_a_class} of them in one, which{but} keeps the "
+            f"{school.composite_limit.value.split()[0].lower()} of its grades' limits."
+        )
+        if numbers and school.most_grades_in_a_class > 2:
+            sentence += " A class of three or more grades has no more than any number given for two of them."
+        yield sentence
+
+    def changes(self, school: School) -> Iterator[Change]:
+        """One more pair, or one more grade in a class."""
+        grades = [g for g, count in enumerate(school.children_to_place) if count]
+        if school.most_grades_in_a_class > 1:
+            for a, b in combinations(grades, 2):
+                if school.pair(a, b) is None:
+                    yield AnotherPair(a, b, len(grades_between(school, a, b)))
+        yield MoreGrades()
+
+
+MIXING = Mixing()
+
+
+def _in_words(pair: Pair) -> str:
+    """Two grades that may share a class, with their number if they have one."""
+    number = "" if pair.largest is None else f" (up to {children(pair.largest)})"
+    return f"{grade_in_words(pair.first)} with {grade_in_words(pair.second)}{number}"
+
+
+def grades_between(school: School, first: int, second: int) -> list[int]:
+    """The grades with children that lie between two others in the school's order."""
+    return [g for g in range(first + 1, second) if school.grades[g].children]
+
+
+@dataclass(frozen=True)
+class AnotherPair(Change):
+    """One more pair of grades that may share a class; the further apart they are, the worse.
+
+    `between` is the number of grades that lie between them.
+    """
+
+    kind = "pair"
+    effort = 6
+    opens_others = True
+    first: int
+    second: int
+    between: int = field(default=0, compare=False)
+
+    def most(self, school: School) -> int:
+        """Once, unless the school keeps the groups apart to which the grades belong."""
+        return int(not are_kept_apart(school, self.first, self.second))
+
+    def applied(self, school: School, amount: int) -> School:
+        """Enter Yes for the pair."""
+        if not amount:
+            return school
+        pair = Pair(school.grades[self.first].name, school.grades[self.second].name)
+        forbidden = tuple(names for names in school.forbidden_pairs if set(names) != pair.names)
+        return replace(school, pairs=(*school.pairs, pair), forbidden_pairs=forbidden)
+
+    def in_words(self, school: School, amount: int) -> str:
+        """Both grades."""
+        first, second = (grade_in_words(school.grades[g].name) for g in (self.first, self.second))
+        return f"Allow {first} and {second} to share a class"
+
+    @property
+    def loosens(self) -> frozenset[Demand]:
+        """All rules about mixing."""
+        return frozenset({Demand(MIXING)})
+
+    def disturbance(self, amount: int) -> int:
+        """Neighbours are easiest to teach together."""
+        return self.effort * (self.between + 1)
+
+
+@dataclass(frozen=True)
+class MoreGrades(Change):
+    """One more grade per class."""
+
+    kind = "most_grades"
+    effort = 12
+    opens_others = True
+
+    def most(self, school: School) -> int:
+        """Once, where there are pairs enough for so many grades."""
+        most = school.most_grades_in_a_class
+        return int(len(school.pairs) >= most * (most + 1) // 2)
+
+    def applied(self, school: School, amount: int) -> School:
+        """Change the setting."""
+        return replace(school, most_grades_in_a_class=school.most_grades_in_a_class + amount)
+
+    def in_words(self, school: School, amount: int) -> str:
+        """Both numbers."""
+        most = school.most_grades_in_a_class
+        return f"Allow {most + amount} grades in a class instead of {most}"
+
+    @property
+    def loosens(self) -> frozenset[Demand]:
+        """All rules about mixing."""
+        return frozenset({Demand(MIXING)})
+
+
+def are_kept_apart(school: School, first: int, second: int) -> bool:
+    """Whether both of two grades may share classes with others, but the two groups that this makes never mix.
+
+    A school with two streams, say, means it: it is not told to mix them.
+    """
+    groups = [_group(school, school.grades[g].name) for g in (first, second)]
+    return all(len(group) > 1 for group in groups) and groups[0] != groups[1]
+
+
+def _group(school: School, name: str) -> set[str]:
+    """A grade and those that may share classes with it, those that may with them, and so on."""
+    group = {name}
+    while more := {each for pair in school.pairs if pair.names & group for each in pair.names} - group:
+        group |= more
+    return group

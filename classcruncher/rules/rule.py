@@ -1,0 +1,121 @@
+"""What a rule of a school is to the program: one object that says all there is to say of it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.ranged_school import RangedSchool
+from classcruncher.domain.school import School
+
+if TYPE_CHECKING:
+    from classcruncher.rules.change import Change
+
+#: Positions of grades in the school's order, the first one first.
+Grades = tuple[int, ...]
+#: Constraints, each with the name of its row (expressions by whatever class PuLP calls them).
+Rows = Iterator[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What can be left out of a school's rules on its own.
+
+    `position` is that of a grade, where a rule has a demand for each of them.
+    """
+
+    rule: Rule
+    position: int = 0
+
+    def left_out(self, ranged: RangedSchool) -> RangedSchool:
+        """The school without it."""
+        return self.rule.left_out(ranged, self.position)
+
+
+class Programme(Protocol):
+    """What a rule sees of the integer programme: see `model.programme`."""
+
+    @property
+    def ranged(self) -> RangedSchool:
+        """The school, with the numbers that are left open."""
+
+    @property
+    def types(self) -> tuple[ClassType, ...]:
+        """The class types that may be opened."""
+
+    @property
+    def classes(self) -> tuple[Any, ...]:
+        """The number of classes of each type."""
+
+    @property
+    def children(self) -> dict[tuple[int, int], Any]:
+        """For a type and a grade of it, the children of the grade in all classes of the type together."""
+
+    def size_of(self, t: int) -> Any:
+        """All the children in the classes of a type."""
+
+    def placed(self, g: int) -> Any:
+        """All the children of a grade who have a class."""
+
+    @property
+    def all_classes(self) -> Any:
+        """The number of classes of all types together."""
+
+
+class Rule(ABC):
+    """A rule that schools may have: stateless, and the same for all of them.
+
+    It is one of three: it takes class types away or gives them other sizes (`admits`, `narrowed`), it adds
+    rows to the integer programme (`rows`), or both. `known_to_enumeration`: the bounds of the enumeration
+    are proven with it, as they are with all rules that only narrow class types.
+    """
+
+    known_to_enumeration: ClassVar[bool] = False
+
+    def is_stated(self, school: School) -> bool:
+        """Whether a school has the rule at all."""
+        return True
+
+    def demands(self, school: School) -> tuple[Demand, ...]:
+        """What can be left out of it on its own."""
+        return (Demand(self),)
+
+    def admits(self, school: School) -> Callable[[Grades], bool] | None:
+        """Whether several grades may share a class, when all of them but the last may; None: any may."""
+        return None
+
+    def narrowed(self, school: School, types: Iterable[ClassType]) -> Iterable[ClassType]:
+        """The class types that it leaves, with the sizes that it leaves them."""
+        return types
+
+    def rows(self, programme: Programme) -> Rows:
+        """What it adds to the integer programme."""
+        return iter(())
+
+    @abstractmethod
+    def left_out(self, ranged: RangedSchool, position: int) -> RangedSchool:
+        """The school without the demand at a position. All that was possible is still possible then."""
+
+    @abstractmethod
+    def sentences(self, school: School, demands: Sequence[Demand], *, any_mix: bool) -> Iterator[str]:
+        """Some of its demands as an administrator would say them, like ones in one sentence.
+
+        `any_mix`: they hold whichever grades share a class.
+        """
+
+    def changes(self, school: School) -> Iterator[Change]:
+        """What loosens it."""
+        return iter(())
+
+
+def bounded(name: str, expression: Any, low: int, high: int) -> Rows:
+    """An expression kept between two numbers."""
+    if low == high:
+        yield name, expression == low
+        return
+    if low:
+        yield f"fewest_{name}", expression >= low
+    yield f"most_{name}", expression <= high
