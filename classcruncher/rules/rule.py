@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.option import Option
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
 
@@ -33,6 +34,16 @@ class Demand:
     def left_out(self, ranged: RangedSchool) -> RangedSchool:
         """The school without it."""
         return self.rule.left_out(ranged, self.position)
+
+
+@dataclass(frozen=True)
+class Compliance:
+    """How an option stands with a rule: the rule's sentence, what the option has, and the limit of that."""
+
+    sentence: str
+    value: float
+    limit: float
+    met: bool
 
 
 class Programme(Protocol):
@@ -109,6 +120,10 @@ class Rule(ABC):
     def changes(self, school: School) -> Iterator[Change]:
         """What loosens it."""
         return iter(())
+
+    def compliance(self, school: School, option: Option) -> tuple[Compliance, ...]:
+        """How an option stands with it; nothing where every option shows that anyway."""
+        return ()
 
 
 def bounded(name: str, expression: Any, low: int, high: int) -> Rows:
