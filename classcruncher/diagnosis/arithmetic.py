@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from classcruncher.diagnosis.sums import Part, Sums
 from classcruncher.domain.school import School
+from classcruncher.rules.mixing import partners
 from classcruncher.words import children, classes, grade_in_words, starting, teachers
 
 Sentences = Iterator[str]
@@ -45,15 +46,13 @@ def every_grade_has_a_kind_of_class(sums: Sums) -> Sentences:
     for g in sums.homeless:
         count, grade = sums.places[g], school.grades[g]
         name = grade_in_words(grade.name)
-        partners = [h for h in range(len(school.grades)) if sums.places[h] and school.pair(g, h)]
-        if not partners or school.most_grades_in_a_class < 2:
+        others = partners(school, g)
+        if not others or school.most_grades_in_a_class < 2:
             mixed = f"no composite with {name} is allowed"
         elif count < school.smallest_group:
             mixed = f"too few for a group in a composite class (smallest group {school.smallest_group})"
         else:
-            mixed = (
-                f"no composite with {sums.named(partners, 'or')} can keep the limits on classes and groups"
-            )
+            mixed = f"no composite with {sums.named(others, 'or')} can keep the limits on classes and groups"
         yield (
             f"{starting(name)} has {_children_left(sums, count)}: too few for a class of its own "
             f"(smallest {grade.smallest}) and {mixed}."

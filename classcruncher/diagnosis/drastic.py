@@ -23,10 +23,13 @@ def drastic(before: School, after: School) -> int:
 
     0: no number changes by more than a fifth, or of children by more than a tenth, and of grades that could
     not share a class only neighbours now may. 1: some number changes by more, or one grade lies between those
-    that now may. 2: a grade loses all its children, or gets its first; or two grades lie between. 3: more do.
+    that now may, or the grades of a class need not follow one another. 2: a grade loses all its children, or
+    gets its first; or two grades lie between. 3: more do.
     """
     children = [(old.children, new.children) for old, new in zip(before.grades, after.grades, strict=True)]
     levels = [len(grades_between(after, *pair)) for pair in _new_pairs(before, after)]
+    if before.consecutive_grades and not after.consecutive_grades:
+        levels.append(1)
     if _beyond(_sizes_and_teachers(before, after), PARTS) or _beyond(children, PARTS_OF_CHILDREN):
         levels.append(1)
     if any(bool(old) is not bool(new) for old, new in children):

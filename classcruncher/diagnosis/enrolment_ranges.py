@@ -94,7 +94,8 @@ class _Known:
 def _known(school: School, options: Sequence[Option]) -> _Known | None:
     """All structures of a school, or else those of its options; None when there are too many class types."""
     base = RangedSchool.exactly(school)
-    for g in range(len(school.grades)):
+    # An empty grade may be left out between others: its first children would take away what is known.
+    for g in school.grades_to_place if school.consecutive_grades else range(len(school.grades)):
         base = base.with_children(g, 0, MOST_CHILDREN)
     capacity = Capacity.of(school, types_within(base))
     if capacity is None:
@@ -119,6 +120,8 @@ def _side(
     base, way, placed = RangedSchool.exactly(school), 1 if joining else -1, school.children_to_place[g]
     fixed = school.grades[g].children - placed
     reach = placed + way * max(_room(room, way) for room in rooms)
+    if school.consecutive_grades and not placed:
+        known = None
     last = min(_most(base, g), MOST_CHILDREN - fixed) if joining else _fewest(base, g)
     while way * (last - reach) > 0:
         if limit.over:
@@ -132,6 +135,9 @@ def _side(
             known = known and known.at(known.capacity.row(opened(found.types, found.structure)))
         else:
             break
+    if school.consecutive_grades and not joining and reach == 1:
+        # Without its last child the grade may be left out: what is known does not tell of that.
+        reach = 0 if found_within(base.with_children(g, 0, 0), limit) else 1
     return min(reach + fixed, MOST_CHILDREN)
 
 
