@@ -32,7 +32,7 @@ import psutil  # type: ignore[import-untyped]
 
 from classcruncher import examples
 from classcruncher.batch import BatchSettings, run, steps
-from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.inputs import Scenario
 from classcruncher.workbook.template import render
 
 SCHOOL = "nsw-7-classes"

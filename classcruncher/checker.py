@@ -11,10 +11,7 @@ from itertools import combinations
 
 from classcruncher.domain.option import Option, SchoolClass
 from classcruncher.domain.school import CompositeLimit, School
-
-
-class BrokenRule(AssertionError):
-    """An option breaks a rule of its school: an error of the program, never of the user's."""
+from classcruncher.errors import BrokenRule
 
 
 def require_sound(school: School, option: Option) -> None:

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 from classcruncher import __version__
 from classcruncher.copies import copy_of, meeting, require_free
-from classcruncher.domain.outcome import Outcome, Problem, Status
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.outcome import (
+    Checked,
+    Failed,
+    NoAnswer,
+    Outcome,
+    Problem,
+    Solved,
+    Undecided,
+    Unread,
+)
 from classcruncher.errors import NotWritten, Refusal
 from classcruncher.interruption import ctrl_c_held
 from classcruncher.streams import kept_silent, make_usable, readable, say, write_line
@@ -133,29 +143,33 @@ def _whole(text: str) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
+    inputs = None
+    if arguments.example:
+        from classcruncher import examples
+
+        inputs = examples.load(arguments.example)
     if arguments.path.suffix.casefold() == ".xlsm":
-        _new_with_button(arguments)
+        _new_with_button(arguments, inputs)
     else:
         from classcruncher.workbook.new import new_workbook
 
-        new_workbook(arguments.path, arguments.example, arguments.force)
+        new_workbook(arguments.path, inputs, arguments.force)
     say(f"Written: {arguments.path}. Fill it in, then run: classcruncher solve {_quoted(arguments.path)}")
     return ANSWERED
 
 
-def _new_with_button(arguments: argparse.Namespace) -> None:
-    from classcruncher.examples import load
-    from classcruncher.excel.setup.button_workbook import build_button_workbook
+def _new_with_button(arguments: argparse.Namespace, inputs: Inputs | None) -> None:
+    from classcruncher.excel.setup.buttons import build_button_workbook
 
     if arguments.path.exists() and not arguments.force:
         raise Refusal(
             f'"{arguments.path}" exists already. Choose another name, or add --force to replace it.'
         )
-    build_button_workbook(arguments.path, load(arguments.example) if arguments.example else None)
+    build_button_workbook(arguments.path, inputs)
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    _load("batch.whole_batch")
+    _load("batch.scheduling")
     from classcruncher.batch import BatchSettings, run
 
     chosen = {name: value for name, value in vars(arguments).items() if name != "command"}
@@ -224,11 +238,11 @@ def _safely(workbook: Path, act: Callable[[Path, OnProgress], Outcome], progress
     try:
         return act(workbook, progress)
     except NotWritten as refusal:
-        return Outcome(Status.FAILED, proven=False, message=str(refusal))
+        return Failed(str(refusal))
     except Refusal as refusal:
-        return Outcome(Status.BAD_INPUT, proven=False, problems=(Problem("", "", str(refusal), ""),))
+        return Unread(problems=(Problem("", "", str(refusal), ""),))
     except Exception as fault:  # the outermost edge for one workbook: the others go on
-        return Outcome(Status.FAILED, proven=False, message=_apology(fault, f"workbook {workbook.name}"))
+        return Failed(_apology(fault, f"workbook {workbook.name}"))
 
 
 def _apology(fault: Exception, doing: str) -> str:
@@ -263,23 +277,31 @@ def _drop_output() -> None:
 
 def _report(outcome: Outcome, workbook: Path, *, as_json: bool) -> None:
     if as_json:
-        from classcruncher.report.json_lines import as_dict
+        from classcruncher.report.data import as_dict
 
         write_line(json.dumps(as_dict(outcome, readable(str(workbook))), ensure_ascii=False))
         return
-    if outcome.message or (outcome.problems and not outcome.problems[0].place):
+    match outcome:
         # A file that is no use, or a fault: one sentence, whole, however narrow the terminal is.
-        say(outcome.message or str(outcome.problems[0]))
-        return
-    from classcruncher.report.text import print_outcome
+        case Failed(message=sentence):
+            say(sentence)
+            return
+        case Unread(problems=(Problem(place="") as problem, *_)):
+            say(str(problem))
+            return
+    from classcruncher.report.terminal import print_outcome
 
-    print_outcome(outcome, readable(str(workbook)), sys.stdout if outcome.options else sys.stderr)
+    print_outcome(outcome, readable(str(workbook)), sys.stdout if isinstance(outcome, Solved) else sys.stderr)
 
 
 def _code(outcome: Outcome) -> int:
-    if outcome.status in (Status.BAD_INPUT, Status.FAILED):
-        return BAD
-    return ANSWERED if outcome.status in (Status.SOLVED, Status.CHECKED) else NO_ANSWER
+    match outcome:
+        case Unread() | Failed():
+            return BAD
+        case Solved() | Checked():
+            return ANSWERED
+        case NoAnswer() | Undecided():
+            return NO_ANSWER
 
 
 @contextmanager

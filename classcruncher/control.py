@@ -1,9 +1,8 @@
-"""How a long run speaks to its caller, and when it has to end."""
+"""How a run is steered: whom it tells, who may end it, how many threads it uses, and when it is over."""
 
 from __future__ import annotations
 
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,30 @@ OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
 
+@dataclass(frozen=True)
+class RunControl:
+    """How a run is steered from outside.
+
+    `progress` is told what is being looked for. `cancel` is asked often, and ends the run with the best so
+    far once it says True. `threads` is how many questions are worked on at a time: 0 is as the machine has
+    cores, 2 at most, and with 1 no thread is started. `clock` gives seconds from some moment on.
+    """
+
+    progress: OnProgress | None = None
+    cancel: Cancelled | None = None
+    threads: int = 0
+    clock: Callable[[], float] = time.monotonic
+
+    def tell(self, progress: Progress) -> None:
+        """Say what is being looked for, to whoever wants to know."""
+        if self.progress is not None:
+            self.progress(progress)
+
+    def begin(self, seconds: float) -> TimeLimit:
+        """A limit for a run that begins now."""
+        return TimeLimit(seconds, self.cancel, self.clock)
+
+
 class TimeLimit:
     """A run ends `seconds` after the limit is made, or as soon as `cancelled` or `stop` says so.
 
@@ -41,7 +64,7 @@ class TimeLimit:
         self._began = clock()
         self._deadline = self._began + seconds
         self._cancelled = cancelled or (lambda: False)
-        self._stop = threading.Event()
+        self._stop = False
 
     @property
     def elapsed(self) -> float:
@@ -61,11 +84,11 @@ class TimeLimit:
     @property
     def stopped(self) -> bool:
         """Whether the run was ended by someone, in time or not."""
-        return self._stop.is_set() or self._cancelled()
+        return self._stop or self._cancelled()
 
     def stop(self) -> None:
         """End the run now; what was found is kept."""
-        self._stop.set()
+        self._stop = True
 
     def part(self, fraction: float) -> TimeLimit:
         """A limit on a part of the time that is left. It ends with the whole; to stop it stops the whole."""
@@ -78,20 +101,27 @@ class TimeLimit:
         Where Ctrl-C has another meaning already it keeps it, and only the main thread is told of it at all.
         """
         as_ever = signal.default_int_handler
-        is_main = threading.current_thread() is threading.main_thread()
-        if not is_main or signal.getsignal(signal.SIGINT) is not as_ever:
-            yield
-            return
 
         def end(*_: object) -> None:
             signal.signal(signal.SIGINT, as_ever)
             self.stop()
 
-        signal.signal(signal.SIGINT, end)
+        if signal.getsignal(signal.SIGINT) is not as_ever or not _heeded(end):
+            yield
+            return
         try:
             yield
         finally:
             signal.signal(signal.SIGINT, as_ever)
+
+
+def _heeded(on_ctrl_c: Callable[..., None]) -> bool:
+    """Whether Ctrl-C now calls this: only in the main thread of a main interpreter can it."""
+    try:
+        signal.signal(signal.SIGINT, on_ctrl_c)
+    except ValueError:
+        return False
+    return True
 
 
 class _Part(TimeLimit):

@@ -15,10 +15,10 @@ from typing import Any
 from classcruncher import __version__
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import Outcome
-from classcruncher.domain.summary_line import Entry, Standing, entry_of
+from classcruncher.domain.summary_line import Standing, SummaryLine, summary_line_of
 
 #: The hidden name, on the sheet of results, that holds a workbook's line of the summary.
-ENTRY_NAME = "_ClassCruncher_summary"
+SUMMARY_LINE_NAME = "_ClassCruncher_summary"
 
 #: A text in a formula has 255 characters at most; half of that leaves room for doubled quotation marks.
 _PIECE = 120
@@ -30,14 +30,14 @@ def fingerprint(inputs: Inputs) -> str:
     return hashlib.sha256(f"{__version__} {inputs!r}".encode()).hexdigest()[:32]
 
 
-def rendered(outcome: Outcome, when: datetime, seal: str = "") -> bytes:
+def rendered(outcome: Outcome, when: datetime, inputs_fingerprint: str = "") -> bytes:
     """The result sheets of a run with its line of the summary, and the fingerprint of its inputs if given."""
     from classcruncher.report.results_book import render
 
-    return with_entry(render(outcome, when, seal), entry_of(outcome))
+    return with_summary_line(render(outcome, when, inputs_fingerprint), summary_line_of(outcome))
 
 
-def with_entry(results: bytes, entry: Entry) -> bytes:
+def with_summary_line(results: bytes, line: SummaryLine) -> bytes:
     """The rendered results with the summary's line kept in a hidden name on their first sheet."""
     from classcruncher.report.marks import BOOK_PART, UNIX, ZIP_DATE
 
@@ -46,27 +46,27 @@ def with_entry(results: bytes, entry: Entry) -> bytes:
         for name in source.namelist():
             part = source.read(name)
             if name == BOOK_PART:
-                part = _with_name(part, _formula(json.dumps(asdict(entry))))
+                part = _with_name(part, _formula(json.dumps(asdict(line))))
             member = zipfile.ZipInfo(name, ZIP_DATE)
             member.create_system = UNIX
             target.writestr(member, part)
     return changed.getvalue()
 
 
-def kept_entry(workbook: Path, seal: str) -> Entry | None:
-    """The line that was kept with a workbook's results; None unless they are those of the inputs `seal`."""
+def kept_summary_line(workbook: Path, inputs_fingerprint: str) -> SummaryLine | None:
+    """The line that was kept with a workbook's results; None unless they are those of these inputs."""
     from classcruncher.errors import Refusal
     from classcruncher.ooxml.package import Package
     from classcruncher.ooxml.workbook_part import Book
     from classcruncher.splice import fingerprint as kept_fingerprint
     from classcruncher.splice.placement import our_sheets
 
-    if kept_fingerprint(workbook) != seal:
+    if kept_fingerprint(workbook) != inputs_fingerprint:
         return None
     try:
         with workbook.open("rb") as file:
             book = Book(Package(file))
-            names = [book.names_of(sheet).get(ENTRY_NAME) for sheet in our_sheets(book)]
+            names = [book.names_of(sheet).get(SUMMARY_LINE_NAME) for sheet in our_sheets(book)]
             return next((_parsed(name.text or "") for name in names if name is not None), None)
     except (OSError, Refusal, ValueError, TypeError):
         return None
@@ -79,7 +79,9 @@ def _with_name(part: bytes, formula: str) -> bytes:
 
     book = etree.fromstring(part)
     names: Any = book.find(f"{{{MAIN}}}definedNames")
-    name = etree.SubElement(names, f"{{{MAIN}}}definedName", name=ENTRY_NAME, localSheetId="0", hidden="1")
+    name = etree.SubElement(
+        names, f"{{{MAIN}}}definedName", name=SUMMARY_LINE_NAME, localSheetId="0", hidden="1"
+    )
     name.text = formula
     names[:] = sorted(names, key=lambda name: (name.get("name").casefold(), int(name.get("localSheetId"))))
     declared: bytes = etree.tostring(book, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -92,9 +94,9 @@ def _formula(text: str) -> str:
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
-def _parsed(formula: str) -> Entry:
-    """The entry that a formula stands for. ValueError or TypeError when it is none."""
+def _parsed(formula: str) -> SummaryLine:
+    """The line that a formula stands for. ValueError or TypeError when it is none."""
     values = json.loads("".join(piece.replace('""', '"') for piece in _TEXT.findall(formula)))
     values["standing"] = Standing(values["standing"])
     values["sizes"] = tuple(values["sizes"])
-    return Entry(**values)
+    return SummaryLine(**values)

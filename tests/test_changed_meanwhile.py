@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from classcruncher.batch import steps
-from classcruncher.batch.steps import Finding, Job
+from classcruncher.batch.steps import Job, Result
 from classcruncher.control import Progress
 from classcruncher.domain.summary_line import Standing
 from classcruncher.errors import NotWritten, Refusal
@@ -91,7 +91,7 @@ def test_a_batch_too_writes_only_into_what_it_looked_at(school: Path) -> None:
     job = Job("school.xlsx", school, school)
     when = datetime(2026, 3, 1)
     found = steps.look(job, when, force=False)
-    assert not isinstance(found, Finding)
+    assert not isinstance(found, Result)
     finding = steps.solve(found, when)
     saved = save_anew(school)
     entry = steps.write(job, finding)
@@ -103,7 +103,7 @@ def test_in_a_batch_bad_input_that_was_mended_meanwhile_stays_mended(school: Pat
     spoil(school, "Teachers", "many")
     job = Job("school.xlsx", school, school)
     finding = steps.look(job, datetime(2026, 3, 1), force=False)
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, Result)
     saved = save_anew(school)
     assert steps.write(job, finding).standing is Standing.NOT_WRITTEN
     assert school.read_bytes() == saved

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import FixedClass, Option, Pair, School, SchoolClass, solve
-from classcruncher.checker import BrokenRule, broken_rules, require_sound
+from classcruncher.checker import broken_rules, require_sound
 from classcruncher.domain.school import CompositeLimit
+from classcruncher.errors import BrokenRule
 from tests.schools import grade
 
 SCHOOL = School(

@@ -11,10 +11,10 @@ import pytest
 
 from classcruncher import examples, kept_run
 from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.outcome import NoAnswer
 from classcruncher.domain.school import Priority
-from classcruncher.domain.summary_line import Entry, Standing, entry_of
-from classcruncher.kept_run import fingerprint, kept_entry, with_entry
+from classcruncher.domain.summary_line import Standing, SummaryLine, summary_line_of
+from classcruncher.kept_run import fingerprint, kept_summary_line, with_summary_line
 from classcruncher.report.results_book import render
 from classcruncher.run import crunch_file
 from classcruncher.splice import put
@@ -22,7 +22,7 @@ from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read
 from tests.batch.folders import workbook
 
-ENTRY = Entry(
+ENTRY = SummaryLine(
     "North/a.xlsx",
     Standing.NO_ANSWER,
     school='The "Hill" & Söhne, 1/2 <school>; = 100%',
@@ -33,37 +33,39 @@ ENTRY = Entry(
     seconds=0.25,
 )
 
+SCHOOL = examples.load("nsw-7-classes").school
+
 
 @pytest.fixture
 def inputs() -> Inputs:
     return examples.load("nsw-7-classes")
 
 
-def written(path: Path, seal: str, entry: Entry = ENTRY) -> Path:
-    results = render(Outcome(Status.NO_ANSWER), datetime(2026, 3, 1), seal)
-    put(with_entry(results, entry), workbook(path))
+def written(path: Path, seal: str, entry: SummaryLine = ENTRY) -> Path:
+    results = render(NoAnswer(SCHOOL), datetime(2026, 3, 1), seal)
+    put(with_summary_line(results, entry), workbook(path))
     return path
 
 
 def test_a_line_of_the_summary_comes_back_as_it_was(tmp_path: Path) -> None:
-    assert kept_entry(written(tmp_path / "a.xlsx", "seal"), "seal") == ENTRY
+    assert kept_summary_line(written(tmp_path / "a.xlsx", "seal"), "seal") == ENTRY
 
 
 def test_a_line_counts_only_for_the_inputs_that_it_was_made_from(tmp_path: Path) -> None:
     path = written(tmp_path / "a.xlsx", "seal")
-    assert kept_entry(path, "other") is None
-    assert kept_entry(tmp_path / "missing.xlsx", "seal") is None
-    assert kept_entry(workbook(tmp_path / "fresh.xlsx"), "seal") is None
+    assert kept_summary_line(path, "other") is None
+    assert kept_summary_line(tmp_path / "missing.xlsx", "seal") is None
+    assert kept_summary_line(workbook(tmp_path / "fresh.xlsx"), "seal") is None
 
 
 def test_a_line_of_another_form_is_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_run, "asdict", lambda entry: {"standing": "Answered", "sizes": [], "colour": 3})
-    assert kept_entry(written(tmp_path / "a.xlsx", "seal"), "seal") is None
+    assert kept_summary_line(written(tmp_path / "a.xlsx", "seal"), "seal") is None
 
 
 def test_texts_in_the_hidden_name_are_as_short_as_excel_wants_them(tmp_path: Path) -> None:
     path = written(tmp_path / "a.xlsx", "seal")
-    formula = openpyxl.load_workbook(path)["Results"].defined_names[kept_run.ENTRY_NAME].attr_text
+    formula = openpyxl.load_workbook(path)["Results"].defined_names[kept_run.SUMMARY_LINE_NAME].attr_text
     assert len(formula) < 8192
     assert all(len(piece) <= 255 for piece in formula.split('"&"'))
 
@@ -92,19 +94,19 @@ def test_the_fingerprint_changes_with_the_program(inputs: Inputs, monkeypatch: p
 def test_what_solve_has_written_counts_for_a_batch(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", name="Hill School")
     outcome = crunch_file(path)
-    kept = kept_entry(path, fingerprint(read(open_book(path))))
-    assert kept == entry_of(outcome)
+    kept = kept_summary_line(path, fingerprint(read(open_book(path))))
+    assert kept == summary_line_of(outcome)
     assert kept.standing is Standing.ANSWERED
 
 
 def test_what_solve_was_stopped_in_does_not_count(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx")
     crunch_file(path, cancel=lambda: True)
-    assert kept_entry(path, fingerprint(read(open_book(path)))) is None
+    assert kept_summary_line(path, fingerprint(read(open_book(path)))) is None
 
 
 def test_the_bytes_of_the_results_do_not_depend_on_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    when, outcome = datetime(2026, 3, 1), Outcome(Status.NO_ANSWER)
+    when, outcome = datetime(2026, 3, 1), NoAnswer(SCHOOL)
     systems = []
     for system in ("linux", "win32"):
         monkeypatch.setattr("sys.platform", system)

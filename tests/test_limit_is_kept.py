@@ -12,8 +12,8 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.scenario import Scenario
+from classcruncher.control import RunControl
+from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.school import Grade, Pair, School
 from classcruncher.run import solve_inputs
 
@@ -60,6 +60,6 @@ def test_a_run_ends_soon_after_its_limit_strikes(name: str, seconds: float) -> N
         return bool(struck)
 
     more = Scenario("One more teacher", teachers=min(500, SCHOOLS[name].teachers + 1))
-    solve_inputs(Inputs(SCHOOLS[name], 6, 3600.0, (more,)), cancel=cancelled)
+    solve_inputs(Inputs(SCHOOLS[name], 6, 3600.0, (more,)), RunControl(cancel=cancelled))
     ended = time.process_time()
     assert not struck or ended - struck[0] < SOON

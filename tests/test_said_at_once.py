@@ -15,8 +15,9 @@ import pytest
 
 from classcruncher import examples, run
 from classcruncher.batch import steps
-from classcruncher.batch.steps import Finding, Job
+from classcruncher.batch.steps import Job, Result
 from classcruncher.cli import main
+from classcruncher.domain.outcome import Checked
 from classcruncher.domain.summary_line import Standing
 from classcruncher.errors import NotWritten
 from classcruncher.workbook.template import render
@@ -123,9 +124,9 @@ def test_check_says_it(spoilt: tuple[Path, str], capsys: pytest.CaptureFixture[s
 def test_a_batch_says_it_at_once(spoilt: tuple[Path, str]) -> None:
     path, words = spoilt
     found = steps.look(Job("school.xlsx", path, path), datetime(2026, 3, 1), force=False)
-    assert isinstance(found, Finding)
-    assert found.entry.standing is Standing.NOT_WRITTEN
-    assert words in found.entry.problem
+    assert isinstance(found, Result)
+    assert found.line.standing is Standing.NOT_WRITTEN
+    assert words in found.line.problem
 
 
 def test_check_says_it_beside_the_problems_of_the_inputs(
@@ -184,5 +185,5 @@ def test_a_folder_that_takes_no_new_file(
 def test_a_workbook_in_order_is_checked_without_a_trace(tmp_path: Path) -> None:
     path = school(tmp_path / "school.xlsx")
     before = path.read_bytes()
-    assert run.check_file(path).school is not None
+    assert isinstance(run.check_file(path), Checked)
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (before, [path])

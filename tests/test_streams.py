@@ -196,16 +196,16 @@ class TestNarrowEncodings:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         from classcruncher.cli import main
-        from classcruncher.report import json_lines
+        from classcruncher.report import data
 
-        true = json_lines.as_dict
+        true = data.as_dict
 
         def failing(outcome: object, name: str) -> object:
             if "a.xlsx" in name:
                 raise RuntimeError("no words for it")
             return true(outcome, name)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(json_lines, "as_dict", failing)
+        monkeypatch.setattr(data, "as_dict", failing)
         monkeypatch.setattr(logs, "log_file", lambda: tmp_path / "log.txt")
         both = [workbook(tmp_path / f"{name}.xlsx") for name in "ab"]
         assert main(["solve", "--json", *map(str, both)]) == 1

@@ -16,8 +16,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.school import FixedClass, Grade, Pair, School
 from classcruncher.errors import BadInput
 from classcruncher.workbook import contract

@@ -10,12 +10,12 @@ from functools import partial
 from typing import Any
 
 import classcruncher
-from classcruncher.batch.executor import WorkerLost, within
+from classcruncher.batch.workers import WorkerLost, within
 from classcruncher.errors import Refusal
 
 #: Workers come and go: how often they are counted, in seconds.
 _COUNTED_EVERY = 2.0
-_PATIENCE = "15s"
+_CONNECT_TIMEOUT = "15s"
 
 
 class DaskExecutor:
@@ -25,7 +25,7 @@ class DaskExecutor:
         """Raises Refusal when there is no scheduler at `address`, or its workers are not up to the work."""
         distributed = _distributed()
         try:
-            self._client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
+            self._client = distributed.Client(address, timeout=_CONNECT_TIMEOUT, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise Refusal(
                 f"No Dask scheduler answers at {address}: start one with `dask scheduler`, "

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from unicodedata import normalize
 
-from classcruncher.batch.batch_settings import BatchSettings
+from classcruncher.batch import BatchSettings
 from classcruncher.errors import Refusal
 
 ENDINGS = (".xlsx", ".xlsm")

@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
-from classcruncher.domain.summary_line import Entry
+from classcruncher.domain.summary_line import SummaryLine
 from classcruncher.streams import readable
 
 #: Names of workbooks that fit on the line of what is running.
@@ -21,13 +21,13 @@ class Display(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
     def at_work(self, names: Sequence[str]) -> None:
         """These workbooks are being worked on."""
 
-    def finished(self, entry: Entry) -> None:
+    def finished(self, line: SummaryLine) -> None:
         """One more workbook is done."""
 
     def say(self, sentence: str) -> None:
@@ -40,10 +40,10 @@ def display(total: int, stream: TextIO | None = None) -> Display:
     return Bar(total, stream) if stream.isatty() else Lines(total, stream)
 
 
-def in_a_line(entry: Entry) -> str:
+def in_a_line(line: SummaryLine) -> str:
     """A workbook's line of the summary, in short."""
-    standing = f"{entry.standing} (unchanged)" if entry.unchanged else str(entry.standing)
-    return f"{entry.workbook}: {standing}" + (f". {entry.problem}" if entry.problem else "")
+    standing = f"{line.standing} (unchanged)" if line.unchanged else str(line.standing)
+    return f"{line.workbook}: {standing}" + (f". {line.problem}" if line.problem else "")
 
 
 class Lines:
@@ -56,7 +56,7 @@ class Lines:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with suppress(OSError):
             self._stream.flush()
@@ -64,10 +64,10 @@ class Lines:
     def at_work(self, names: Sequence[str]) -> None:
         """Not said: lines are for what is done."""
 
-    def finished(self, entry: Entry) -> None:
+    def finished(self, line: SummaryLine) -> None:
         """See `Display.finished`."""
         self._count += 1
-        self.say(f"{self._count}/{self._total} {in_a_line(entry)}")
+        self.say(f"{self._count}/{self._total} {in_a_line(line)}")
 
     def say(self, sentence: str) -> None:
         """See `Display.say`."""
@@ -102,7 +102,7 @@ class Bar:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._running.plain = ""
         self._live.stop()
@@ -113,11 +113,11 @@ class Bar:
         shown = ", ".join(names[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
         self._running.plain = f"Working on {shown}" if shown else ""
 
-    def finished(self, entry: Entry) -> None:
+    def finished(self, line: SummaryLine) -> None:
         """See `Display.finished`: only workbooks to look at get a line of their own."""
-        if not entry.answered:
+        if not line.answered:
             self._attention += 1
-            self.say(in_a_line(entry))
+            self.say(in_a_line(line))
         self._progress.update(self._bar, advance=1, attention=self._attention)
 
     def say(self, sentence: str) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from classcruncher.control import RunControl
 from classcruncher.copies import is_another_file
 from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import Outcome, Status
-from classcruncher.domain.summary_line import Entry, Standing, entry_of
+from classcruncher.domain.outcome import Outcome, Unread
+from classcruncher.domain.summary_line import Standing, SummaryLine, summary_line_of
 from classcruncher.errors import BadInput, Refusal
-from classcruncher.kept_run import fingerprint, kept_entry, rendered
+from classcruncher.kept_run import fingerprint, kept_summary_line, rendered
 
 _STRANGE = "It is not a Class Cruncher workbook, and was left as it is."
 _STRANGE_REMEDY = "If it should be one, copy its numbers into a workbook made by: classcruncher new."
@@ -42,19 +43,19 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Result:
     """A workbook's line in the summary, and the rendered result sheets when there are any to be written.
 
     `content` is that of the file they were found from.
     """
 
-    entry: Entry
+    line: SummaryLine
     sheets: bytes = b""
     content: str = ""
 
 
-def look(job: Job, when: datetime, force: bool) -> Read | Finding:
-    """The inputs of a workbook; or a finding when there is nothing to solve.
+def look(job: Job, when: datetime, force: bool) -> Read | Result:
+    """The inputs of a workbook; or a result when there is nothing to solve.
 
     That is so when the file is of no use, when its inputs cannot be read as they stand, when the target
     cannot be written, and, unless `force`, when the target is a strange file, or the results in it are those
@@ -68,37 +69,36 @@ def look(job: Job, when: datetime, force: bool) -> Read | Finding:
     try:
         book = open_book(job.source)
         if not (book.names or book.tables):
-            return Finding(Entry(job.name, Standing.UNUSABLE, problem=_STRANGE, remedy=_STRANGE_REMEDY))
+            return Result(SummaryLine(job.name, Standing.UNUSABLE, problem=_STRANGE, remedy=_STRANGE_REMEDY))
         if not force and is_another_file(job.target, job.source) and not has_results(job.target):
             problem, remedy = _TAKEN.format(name=job.target.name, folder=job.target.parent), _TAKEN_REMEDY
-            return Finding(Entry(job.name, Standing.NOT_WRITTEN, problem=problem, remedy=remedy))
+            return Result(SummaryLine(job.name, Standing.NOT_WRITTEN, problem=problem, remedy=remedy))
         inputs = read_for_solving(book)
     except Refusal as refusal:
-        return Finding(Entry(job.name, Standing.UNUSABLE, problem=str(refusal)))
+        return Result(SummaryLine(job.name, Standing.UNUSABLE, problem=str(refusal)))
     except BadInput as bad:
-        outcome = Outcome(Status.BAD_INPUT, proven=False, problems=bad.problems)
-        return _rendered(outcome, when, book.content)
-    kept = None if force else kept_entry(job.target, fingerprint(inputs))
+        return _rendered(Unread(problems=bad.problems), when, book.content)
+    kept = None if force else kept_summary_line(job.target, fingerprint(inputs))
     if kept is not None:
-        return Finding(replace(kept, unchanged=True))
+        return Result(replace(kept, unchanged=True))
     try:
         with saying_why(job.target):
             job.target.parent.mkdir(parents=True, exist_ok=True)
         require_ready(job.source, job.out)
     except Refusal as refusal:
-        return Finding(Entry(job.name, Standing.NOT_WRITTEN, inputs.school.name, problem=str(refusal)))
+        return Result(SummaryLine(job.name, Standing.NOT_WRITTEN, inputs.school.name, problem=str(refusal)))
     return Read(inputs, book.content)
 
 
-def solve(read: Read, when: datetime) -> Finding:
+def solve(read: Read, when: datetime) -> Result:
     """Solve a school and render its results. Needs no file, so that any machine may do it."""
     from classcruncher.run import solve_inputs
 
-    outcome = solve_inputs(read.inputs, threads=1)
+    outcome = solve_inputs(read.inputs, RunControl(threads=1))
     return _rendered(outcome, when, read.content, fingerprint(read.inputs))
 
 
-def write(job: Job, finding: Finding) -> Entry:
+def write(job: Job, result: Result) -> SummaryLine:
     """Put the results into the workbook or its copy; returns the workbook's line in the summary."""
     from classcruncher.ooxml.replacing import saying_why
     from classcruncher.splice import put
@@ -106,11 +106,11 @@ def write(job: Job, finding: Finding) -> Entry:
     try:
         with saying_why(job.target):
             job.target.parent.mkdir(parents=True, exist_ok=True)
-        put(finding.sheets, job.source, job.out, finding.content)
+        put(result.sheets, job.source, job.out, result.content)
     except Refusal as refusal:
-        return replace(finding.entry, standing=Standing.NOT_WRITTEN, problem=str(refusal), remedy="")
-    return finding.entry
+        return replace(result.line, standing=Standing.NOT_WRITTEN, problem=str(refusal), remedy="")
+    return result.line
 
 
-def _rendered(outcome: Outcome, when: datetime, content: str, seal: str = "") -> Finding:
-    return Finding(entry_of(outcome), rendered(outcome, when, seal), content)
+def _rendered(outcome: Outcome, when: datetime, content: str, inputs_fingerprint: str = "") -> Result:
+    return Result(summary_line_of(outcome), rendered(outcome, when, inputs_fingerprint), content)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from classcruncher.batch.batch_settings import BatchSettings
+from classcruncher.batch import BatchSettings
 from classcruncher.batch.discovery import SUMMARY
-from classcruncher.domain.summary_line import ANSWERS, Entry, Standing
+from classcruncher.domain.summary_line import ANSWERS, Standing, SummaryLine
 from classcruncher.errors import Refusal
 from classcruncher.words import count
 
@@ -25,16 +25,16 @@ _COUNTED = {
 }
 
 
-def summary_sentence(entries: Sequence[Entry]) -> str:
+def summary_sentence(lines: Sequence[SummaryLine]) -> str:
     """What a batch came to: "12 workbooks: 9 with an answer, 2 without an answer, 1 failed."."""
-    counts = Counter(entry.standing for entry in entries)
+    counts = Counter(line.standing for line in lines)
     parts = [f"{sum(counts[standing] for standing in ANSWERS)} with an answer"]
     parts += [f"{counts[standing]} {words}" for standing, words in _COUNTED.items() if counts[standing]]
-    unchanged = sum(entry.unchanged for entry in entries)
+    unchanged = sum(line.unchanged for line in lines)
     kept = f" {unchanged} had not changed since they were solved." if unchanged else ""
     folders = counts[Standing.FOLDER_NOT_READ]
     left_out = f" {count(folders, 'folder')} could not be read." if folders else ""
-    return f"{count(len(entries) - folders, 'workbook')}: {', '.join(parts)}.{kept}{left_out}"
+    return f"{count(len(lines) - folders, 'workbook')}: {', '.join(parts)}.{kept}{left_out}"
 
 
 def require_place(settings: BatchSettings) -> None:
@@ -52,13 +52,13 @@ def require_place(settings: BatchSettings) -> None:
         ) from error
 
 
-def write_summaries(entries: Sequence[Entry], when: datetime, settings: BatchSettings) -> list[Path]:
+def write_summaries(lines: Sequence[SummaryLine], when: datetime, settings: BatchSettings) -> list[Path]:
     """Write the summary workbook, and the other forms asked for; returns the files, the workbook first."""
     from classcruncher.batch.summary_book import render_summary
-    from classcruncher.batch.summary_frames import harmless, schools_frame
+    from classcruncher.batch.summary_tables import harmless, schools_frame
 
-    written = [_save(settings.results, ".xlsx", render_summary(entries, when, summary_sentence(entries)))]
-    frame = schools_frame(entries)
+    written = [_save(settings.results, ".xlsx", render_summary(lines, when, summary_sentence(lines)))]
+    frame = schools_frame(lines)
     if settings.csv:
         # Excel takes a text for UTF-8 only when it begins with its mark.
         text = harmless(frame).to_csv(index=False, lineterminator="\r\n")

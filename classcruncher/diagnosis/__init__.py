@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from classcruncher.control import OnProgress, Progress, TimeLimit
+from classcruncher.control import Progress, RunControl, TimeLimit
 from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import Outcome, Status
-from classcruncher.domain.school import School
+from classcruncher.domain.outcome import NoAnswer, Searched, Solved, Undecided
 
 if TYPE_CHECKING:
     from classcruncher.diagnosis.best_option import Best
@@ -20,27 +19,25 @@ _TABLES = 1 / 2
 
 
 def diagnose(
-    outcome: Outcome,
-    inputs: Inputs,
-    limit: TimeLimit,
-    *,
-    progress: OnProgress | None = None,
-    threads: int = 0,
-) -> Outcome:
+    outcome: Searched, inputs: Inputs, limit: TimeLimit, control: RunControl | None = None
+) -> Searched:
     """The outcome with what there is to say about it, and the scenarios solved.
 
     All the time that is left may be used; what is not known then is left open.
     """
+    from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
     from classcruncher.diagnosis.scenarios import trials
 
-    progress = progress or (lambda _: None)
-    tried = trials(inputs.scenarios, inputs.school, outcome.options, progress)
+    control = control or RunControl()
+    tried = trials(inputs.scenarios, inputs.school, outcome.options, control.tell)
     asked = [task for trial in tried for task in trial.tasks]
-    if outcome.options:
-        progress(Progress("how much room is left", len(outcome.options)))
-        outcome = _with_room(outcome, inputs.school, asked, limit, threads)
-    else:
-        outcome = _explained(outcome, inputs.school, asked, limit, progress, threads)
+    match outcome:
+        case Solved():
+            outcome = _with_room(outcome, asked, limit, control)
+        case Undecided() if not reasons_by_arithmetic(inputs.school):
+            pass
+        case _:
+            outcome = _explained(outcome, asked, limit, control)
     unread = [
         f'The scenario "{each.name}" was not solved. {each.problem}'
         for each in inputs.scenarios
@@ -50,20 +47,19 @@ def diagnose(
     return replace(outcome, scenarios=scenarios, notes=(*outcome.notes, *unread))
 
 
-def _with_room(
-    outcome: Outcome, school: School, asked: Sequence[Task[Best]], limit: TimeLimit, threads: int
-) -> Outcome:
+def _with_room(outcome: Solved, asked: Sequence[Task[Best]], limit: TimeLimit, control: RunControl) -> Solved:
     """What an answer leaves room for; what is asked besides is worked out as well."""
     from classcruncher.diagnosis.best_option import Best
     from classcruncher.diagnosis.enrolment_ranges import most_robust, range_tasks, ranges_found
     from classcruncher.diagnosis.side_by_side import find_out
     from classcruncher.diagnosis.teacher_numbers import teacher_rows, teacher_tasks
 
-    first = outcome.options[0]
+    control.tell(Progress("how much room is left", len(outcome.options)))
+    school, first = outcome.school, outcome.options[0]
     ranges = range_tasks(school, outcome.options, limit)
     teachers = teacher_tasks(school, Best(True, first.classes, first.proven))
     # In the order of the sheets: what a user looks at first comes first.
-    find_out([*ranges, *teachers.values(), *asked], limit, threads)
+    find_out([*ranges, *teachers.values(), *asked], limit, control.threads)
     return replace(
         outcome,
         robust=most_robust(outcome.options, school),
@@ -73,38 +69,32 @@ def _with_room(
 
 
 def _explained(
-    outcome: Outcome,
-    school: School,
-    asked: Sequence[Task[Best]],
-    limit: TimeLimit,
-    progress: OnProgress,
-    threads: int,
-) -> Outcome:
+    outcome: NoAnswer | Undecided, asked: Sequence[Task[Best]], limit: TimeLimit, control: RunControl
+) -> NoAnswer:
     """Why there is no answer, when that is certain, and what would make one; and what is asked besides."""
-    from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
     from classcruncher.diagnosis.best_option import NOT_POSSIBLE
     from classcruncher.diagnosis.fixes import fixes
     from classcruncher.diagnosis.reasons import reasons
     from classcruncher.diagnosis.side_by_side import glance, settle
     from classcruncher.diagnosis.teacher_numbers import teacher_rows, teacher_tasks
 
-    if outcome.status is not Status.NO_ANSWER and not reasons_by_arithmetic(school):
-        return outcome
-    progress(Progress("why there is no answer", 0))
+    control.tell(Progress("why there is no answer", 0))
+    school = outcome.school
     why = reasons(school, limit)
-    outcome = replace(outcome, status=Status.NO_ANSWER, proven=True, reasons=why.sentences)
     if not why.demands:
-        return replace(outcome, complete=False)
+        return NoAnswer(school, reasons=why.sentences, notes=outcome.notes, complete=False)
     teachers = teacher_tasks(school, NOT_POSSIBLE)
     tables = [*teachers.values(), *asked]
-    glance(tables, limit.part(_TABLES), threads)
-    progress(Progress("what would make an answer", 0))
-    changes = fixes(school, why.demands, limit, threads)
+    glance(tables, limit.part(_TABLES), control.threads)
+    control.tell(Progress("what would make an answer", 0))
+    changes = fixes(school, why.demands, limit, control.threads)
     complete = not limit.over
-    settle(tables, limit, threads)
-    return replace(
-        outcome,
-        teachers=teacher_rows(teachers),
+    settle(tables, limit, control.threads)
+    return NoAnswer(
+        school,
+        reasons=why.sentences,
         fixes=changes,
+        teachers=teacher_rows(teachers),
+        notes=outcome.notes,
         complete=complete,
     )

@@ -11,13 +11,13 @@ from classcruncher.domain.option import SchoolClass, composites, evenness
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
 from classcruncher.domain.structure import Opened, Structure, among, composites_of, opened
-from classcruncher.model.allocation import fairest
+from classcruncher.errors import SolverError
+from classcruncher.model.allocation import deal, fairest
 from classcruncher.model.capacity import Capacity
-from classcruncher.model.dealing import deal
 from classcruncher.model.engines import engine_for
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.feasibility import found_within
-from classcruncher.model.questions import Question, SolverError, Stopped
+from classcruncher.model.questions import Question, Stopped
 from classcruncher.rules.allowed_types import class_types
 from classcruncher.words import structure_in_words
 

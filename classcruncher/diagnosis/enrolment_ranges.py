@@ -15,12 +15,13 @@ from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.domain.structure import opened
+from classcruncher.errors import SolverError
 from classcruncher.model.allocation import Allocation
 from classcruncher.model.capacity import Capacity, Rows
 from classcruncher.model.fairness import fairest_groups
 from classcruncher.model.feasibility import found_within
 from classcruncher.model.headroom import headroom
-from classcruncher.model.questions import Found, SolverError, Stopped
+from classcruncher.model.questions import Found, Stopped
 from classcruncher.rules.allowed_types import types_within
 
 

@@ -72,7 +72,10 @@ def _in_share(task: Task[Any], limit: TimeLimit) -> None:
 
 
 def together(jobs: Sequence[Callable[[], Result]], limit: TimeLimit, threads: int = 0) -> list[Result | None]:
-    """What the jobs come to, in order; None for each that ran out of time. Ctrl-C ends the limit."""
+    """What the jobs come to, in order; None for each that ran out of time. Ctrl-C ends the limit.
+
+    With one thread it is the caller's own, and no other is started.
+    """
 
     def run(job: Callable[[], Result]) -> Result | None:
         if limit.over:
@@ -84,6 +87,8 @@ def together(jobs: Sequence[Callable[[], Result]], limit: TimeLimit, threads: in
             return None
 
     workers = threads or min(2, os.cpu_count() or 1)
+    if workers == 1:
+        return [run(job) for job in jobs]
     with ThreadPoolExecutor(workers, "classcruncher") as pool:
         futures = [pool.submit(run, job) for job in jobs]
         while True:

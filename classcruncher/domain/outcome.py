@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar, TypeAlias
 
 from classcruncher.domain.option import Option
-from classcruncher.domain.scenario import ScenarioResult
 from classcruncher.domain.school import School
 
 
@@ -107,32 +107,77 @@ class GradeRange:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """All that one run found out.
+class ScenarioResult:
+    """What became of a scenario.
 
-    `proven` is True when every option is proven, or that there is none (what surrounds them says for itself
-    whether it is). `complete` is False when the run ended before all the options that were asked for were
-    listed or, without any, before all changes were tried. `ended` says why it ended. `notes` are further
-    sentences, such as a variation that has no answer; `reasons` say why there is no answer and `fixes` what
-    would make one; `robust` is the position in `options` of the one with the most headroom.
+    `possible` is None when time ran out. `composites` and `sizes` (smallest first) are those of one option:
+    the best then, by the school's priority, if `proven`, else the best found. `keeps_structure` says whether
+    the class structure of the school's own option 1 still works. `problem` is a sentence when the scenario
+    contradicts itself or cannot be read.
     """
 
-    status: Status
-    school: School | None = None
-    options: tuple[Option, ...] = ()
+    name: str
+    possible: bool | None
+    composites: int | None = None
+    sizes: tuple[int, ...] = ()
+    keeps_structure: bool | None = None
     proven: bool = True
-    seconds: float = 0.0
-    notes: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    reasons: tuple[str, ...] = ()
-    fixes: tuple[Fix, ...] = ()
-    teachers: tuple[TeacherRow, ...] = ()
-    ranges: tuple[GradeRange, ...] = ()
-    robust: int | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AnyKind:
+    """What every kind of outcome can be asked: a list that a kind has nothing for is empty.
+
+    `proven`: every option is proven, or that there is none (what surrounds them says for itself whether it
+    is). `seconds` is how long the run took. `robust` is the position in `options` of the one with the most
+    headroom, `ranges` has one range a grade, and `notes` are further sentences, such as a variation that has
+    no answer.
+    """
+
+    status: ClassVar[Status]
+    seconds: float = field(default=0.0, init=False, repr=False)
+    ended: Ending = field(default=Ending.COMPLETE, init=False, repr=False)
+    options: tuple[Option, ...] = field(default=(), init=False, repr=False)
+    robust: int | None = field(default=None, init=False, repr=False)
+    problems: tuple[Problem, ...] = field(default=(), init=False, repr=False)
+    reasons: tuple[str, ...] = field(default=(), init=False, repr=False)
+    fixes: tuple[Fix, ...] = field(default=(), init=False, repr=False)
+    teachers: tuple[TeacherRow, ...] = field(default=(), init=False, repr=False)
+    ranges: tuple[GradeRange, ...] = field(default=(), init=False, repr=False)
+    scenarios: tuple[ScenarioResult, ...] = field(default=(), init=False, repr=False)
+    notes: tuple[str, ...] = field(default=(), init=False, repr=False)
+
+    @property
+    def proven(self) -> bool:
+        """See the class."""
+        return False
+
+    @property
+    def school_name(self) -> str:
+        """Blank when the school has no name, or was not read."""
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Searched(_AnyKind):
+    """What a run that looked for class structures found out."""
+
+    school: School = field(kw_only=False)
     scenarios: tuple[ScenarioResult, ...] = ()
-    message: str = ""
-    complete: bool = True
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
     ended: Ending = Ending.COMPLETE
+
+    @property
+    def school_name(self) -> str:
+        """Blank when the school has no name."""
+        return self.school.name
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run came to the end of what it looked for."""
+        return False
 
     @property
     def settled(self) -> bool:
@@ -140,3 +185,88 @@ class Outcome:
         rows: list[TeacherRow | ScenarioResult] = [*self.teachers, *self.scenarios]
         around = all(row.proven for row in rows) and all(reach.is_known for reach in self.ranges)
         return self.proven and self.complete and around
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solved(_Searched):
+    """There are class structures: `options`, best first, one at least.
+
+    `complete` is False when the run ended before all the options that were asked for were listed.
+    """
+
+    status = Status.SOLVED
+    options: tuple[Option, ...] = ()
+    robust: int | None = None
+    ranges: tuple[GradeRange, ...] = ()
+    teachers: tuple[TeacherRow, ...] = ()
+    complete: bool = True
+
+    @property
+    def proven(self) -> bool:
+        """Whether every reason of every option is proven."""
+        return all(reason.proven for option in self.options for reason in option.reasons)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoAnswer(_Searched):
+    """There is provably no class structure: `reasons` say why, `fixes` what would make one.
+
+    `complete` is False when the run ended before all changes were tried.
+    """
+
+    status = Status.NO_ANSWER
+    reasons: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    teachers: tuple[TeacherRow, ...] = ()
+    complete: bool = True
+
+    @property
+    def proven(self) -> bool:
+        """It is."""
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undecided(_Searched):
+    """The run ended before it found a class structure, or a proof that there is none."""
+
+    status = Status.TIME_LIMIT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unread(_AnyKind):
+    """The inputs cannot be read as they stand: `problems` holds every one, in the order of the sheets."""
+
+    status = Status.BAD_INPUT
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked(_AnyKind):
+    """The inputs are fine, and were not to be solved."""
+
+    status = Status.CHECKED
+    school: School = field(kw_only=False)
+
+    @property
+    def proven(self) -> bool:
+        """Nothing is claimed."""
+        return True
+
+    @property
+    def school_name(self) -> str:
+        """Blank when the school has no name."""
+        return self.school.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed(_AnyKind):
+    """The results could not be written, or the program itself failed; `message` says so in a sentence."""
+
+    status = Status.FAILED
+    message: str = field(kw_only=False)
+
+
+#: How a run on a school ended, and on a workbook.
+Searched: TypeAlias = Solved | NoAnswer | Undecided
+Outcome: TypeAlias = Searched | Unread | Checked | Failed

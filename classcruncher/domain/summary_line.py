@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from classcruncher.domain.option import Option
-from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.outcome import Checked, Failed, NoAnswer, Outcome, Solved, Status, Undecided, Unread
 from classcruncher.domain.school import School
 
 #: Longer texts are cut: the summary is an overview, and the workbook itself says everything.
@@ -38,7 +38,7 @@ _STANDINGS = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class SummaryLine:
     """What the summary says about one workbook; the figures are those of its first option.
 
     `workbook` is its path within the folder. `sizes` are those of all classes, smallest first;
@@ -68,32 +68,32 @@ class Entry:
         return self.standing in ANSWERS
 
 
-def entry_of(outcome: Outcome, workbook: str = "") -> Entry:
+def summary_line_of(outcome: Outcome, workbook: str = "") -> SummaryLine:
     """The line for a run's outcome."""
-    school = outcome.school
+    school = None if isinstance(outcome, Unread | Failed) else outcome.school
     problem, remedy = _in_words(outcome)
-    entry = Entry(
+    line = SummaryLine(
         workbook,
         _STANDINGS.get(outcome.status, Standing.FAILED),
-        school=school.name if school else "",
+        school=outcome.school_name,
         children=school.enrolment if school else None,
         teachers=school.teachers if school else None,
         problem=_cut(problem),
         remedy=_cut(remedy),
         seconds=round(outcome.seconds, 3),
     )
-    if school and outcome.options:
+    if isinstance(outcome, Solved):
         standing = Standing.ANSWERED if outcome.options[0].proven else Standing.BEST_FOUND
-        return _with_figures(replace(entry, standing=standing), outcome.options[0], school)
-    return entry
+        return _with_figures(replace(line, standing=standing), outcome.options[0], outcome.school)
+    return line
 
 
-def _with_figures(entry: Entry, option: Option, school: School) -> Entry:
+def _with_figures(line: SummaryLine, option: Option, school: School) -> SummaryLine:
     free = [each for each in option.classes if not each.fixed]
     least = min((room.more for room in option.headroom), default=None)
     rooms = zip(school.names, option.headroom, strict=True) if option.headroom else ()
     return replace(
-        entry,
+        line,
         sizes=tuple(sorted(each.size for each in option.classes)),
         composites=sum(each.is_composite for each in free),
         spare=sum(each.spare or 0 for each in free),
@@ -104,20 +104,20 @@ def _with_figures(entry: Entry, option: Option, school: School) -> Entry:
 
 def _in_words(outcome: Outcome) -> tuple[str, str]:
     """What stands in the way of an answer, and the cheapest change or what to enter."""
-    if outcome.options:
-        return "", ""
-    if outcome.problems:
-        first, others = outcome.problems[0], len(outcome.problems) - 1
-        more = f" (and {others} more)" if others else ""
-        return f"{first.place}: {first.found}{more}" if first.place else first.found + more, first.enter
-    remedy = outcome.fixes[0].change if outcome.fixes else ""
-    match outcome.status:
-        case Status.NO_ANSWER:
+    match outcome:
+        case Unread():
+            first, others = outcome.problems[0], len(outcome.problems) - 1
+            more = f" (and {others} more)" if others else ""
+            return f"{first.place}: {first.found}{more}" if first.place else first.found + more, first.enter
+        case NoAnswer():
+            remedy = outcome.fixes[0].change if outcome.fixes else ""
             return next(iter(outcome.reasons), "No class structure keeps all the rules."), remedy
-        case Status.TIME_LIMIT:
-            return "Time ran out before any answer was found.", remedy or "Raise the time limit."
-        case _:
-            return outcome.message, remedy
+        case Undecided():
+            return "Time ran out before any answer was found.", "Raise the time limit."
+        case Failed():
+            return outcome.message, ""
+        case Solved() | Checked():
+            return "", ""
 
 
 def _cut(text: str) -> str:

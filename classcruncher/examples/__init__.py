@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
 from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.school import CompositeLimit, Grade, Pair, Priority, School
+from classcruncher.domain.school import Grade, Pair, School
 from classcruncher.errors import Refusal
+from classcruncher.workbook import contract
 
 _ENDING = ".toml"
 
@@ -30,19 +32,20 @@ def title(name: str) -> str:
 def load(name: str) -> Inputs:
     """The example's school. Raises Refusal, with all names, when there is none of this name."""
     example = _read(name)
-    settings = dict(example["school"])
-    if "composite_limit" in settings:
-        settings["composite_limit"] = CompositeLimit(settings["composite_limit"])
-    if "priority" in settings:
-        settings["priority"] = Priority(settings["priority"])
     return Inputs(
         School(
             name=example["title"],
             grades=tuple(Grade(**grade) for grade in example["grades"]),
             pairs=tuple(Pair(**pair) for pair in example["pairs"]),
-            **settings,
+            **_settings(example["school"]),
         )
     )
+
+
+def _settings(entered: Mapping[str, int | str]) -> dict[str, Any]:
+    """The fields of a school from settings as they would be entered."""
+    takes = {setting.fills: setting.takes for setting in contract.SETTINGS}
+    return {name: takes[name].value(content) for name, content in entered.items()}
 
 
 def _is_example(file_name: str) -> bool:

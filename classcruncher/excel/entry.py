@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.outcome import Outcome, Solved
 from classcruncher.errors import BadInput, NotWritten, Refusal
-from classcruncher.excel.run_log import log, logging_to
 from classcruncher.excel.setup.places import Places
+from classcruncher.logs import log, logging_to
 from classcruncher.streams import kept_silent
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def self_test() -> None:
     grades = (Grade("1", 22, 10, 25), Grade("2", 30, 10, 25))
     outcome = solve(School(grades, teachers=3, pairs=(Pair("1", "2"),)), options=1, time_limit=20)
     render(outcome, datetime.now())
-    if outcome.status is not Status.SOLVED:
+    if not isinstance(outcome, Solved):
         raise RuntimeError(f"The self-test ended with: {outcome.status}")
     print("The self-test passed: a small school was solved.")
 
@@ -93,7 +93,7 @@ def _answer(action: Callable[[xlwings.Book, Places], None]) -> None:
     places = Places.here()
     with logging_to(places.log_file), kept_silent(places.log_file):
         try:
-            from classcruncher.excel.caller import calling_book
+            from classcruncher.excel.application import calling_book
 
             book: xlwings.Book | None = calling_book()
         except Exception:
@@ -120,12 +120,10 @@ def _guarded(action: Callable[[xlwings.Book, Places], None], book: xlwings.Book,
 
 
 def _crunch(book: xlwings.Book, places: Places) -> None:
-    from classcruncher.excel.busy import patiently
-    from classcruncher.excel.kept_results import spare_places
-    from classcruncher.excel.obstacles import obstacle
-    from classcruncher.excel.open_book import read_open_book
+    from classcruncher.excel.application import obstacle, retry_while_busy
+    from classcruncher.excel.open_book import read_open_book, spare_places
 
-    with _alone(places) as is_first:
+    with _only_run(places) as is_first:
         if not is_first:
             log.info("A run is under way already")
             _alert(book, _UNDER_WAY)
@@ -134,7 +132,7 @@ def _crunch(book: xlwings.Book, places: Places) -> None:
         if known:
             raise Refusal(known)
         spare = spare_places(book, places.documents)  # asked for while Excel is sure to answer
-        inputs = patiently(lambda: read_open_book(book))
+        inputs = retry_while_busy(lambda: read_open_book(book))
         outcome = _solved(book, inputs, places)
         log.info("%s, %d options, %.1f s", outcome.status, len(outcome.options), outcome.seconds)
         if _is_changed(book, inputs):
@@ -144,15 +142,16 @@ def _crunch(book: xlwings.Book, places: Places) -> None:
 
 def _is_changed(book: xlwings.Book, inputs: XlwingsBook) -> bool:
     """Whether the workbook has other inputs by now: on a Mac Excel goes on while a run is at work."""
-    from classcruncher.excel.busy import patiently
+    from classcruncher.excel.application import retry_while_busy
     from classcruncher.excel.open_book import read_open_book
 
     with suppress(Exception):  # whatever is the matter is said when the results are put in
-        return patiently(lambda: read_open_book(book)).contents != inputs.contents
+        return retry_while_busy(lambda: read_open_book(book)).contents != inputs.contents
     return False
 
 
 def _solved(book: xlwings.Book, inputs: XlwingsBook, places: Places) -> Outcome:
+    from classcruncher.control import RunControl
     from classcruncher.excel.long_run import Run, watch
     from classcruncher.run import crunch as crunch_book
 
@@ -169,7 +168,7 @@ def _solved(book: xlwings.Book, inputs: XlwingsBook, places: Places) -> Outcome:
             with suppress(Exception):  # Excel may be busy with the user
                 book.app.status_bar = text
 
-    run = Run(lambda progress, cancel: crunch_book(inputs, progress=progress, cancel=cancel))
+    run = Run(lambda progress, cancel: crunch_book(inputs, RunControl(progress, cancel)))
     try:
         return watch(run, look)
     finally:
@@ -179,14 +178,14 @@ def _solved(book: xlwings.Book, inputs: XlwingsBook, places: Places) -> Outcome:
 
 def _show(outcome: Outcome, book: xlwings.Book, places: Places, spare: Sequence[Path]) -> None:
     """Put the results in; save them in one of the `spare` places when Excel does not take them."""
-    from classcruncher.excel.busy import at_rest, patiently, refusals_heard
-    from classcruncher.excel.kept_results import keep_results
+    from classcruncher.copies import keep_results
+    from classcruncher.excel.application import refusals_raised, retry_while_busy, updates_off
     from classcruncher.excel.result_sheets import put_results
     from classcruncher.report.results_book import render
 
     results = render(outcome, datetime.now())
     try:
-        with refusals_heard(), at_rest(book.app):
+        with refusals_raised(), updates_off(book.app):
             first = put_results(results, book, places.scratch)
     except Refusal as refusal:
         kept = keep_results(results, spare)
@@ -194,7 +193,7 @@ def _show(outcome: Outcome, book: xlwings.Book, places: Places, spare: Sequence[
             raise
         raise NotWritten(f"{refusal}\n\nThe results are saved in {kept}.") from refusal
     with suppress(Exception):  # they are in, and the user may be anywhere
-        patiently(book.sheets[first].activate)
+        retry_while_busy(book.sheets[first].activate)
 
 
 def _check(book: xlwings.Book, places: Places) -> None:
@@ -223,7 +222,7 @@ def _listed(bad: BadInput) -> str:
 
 
 def _stop(book: xlwings.Book, places: Places) -> None:
-    with _alone(places) as is_first:
+    with _only_run(places) as is_first:
         if is_first:
             _alert(book, "Nothing is running.")
             return
@@ -275,7 +274,7 @@ def _log_is(places: Places) -> str:
 
 
 @contextmanager
-def _alone(places: Places) -> Iterator[bool]:
+def _only_run(places: Places) -> Iterator[bool]:
     """Hold the lock of a running crunch; False when another process holds it."""
     from filelock import FileLock, Timeout
 

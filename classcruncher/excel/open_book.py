@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from classcruncher.ooxml.ranges import Area, address, parse_range, parse_reference
+from classcruncher.workbook import contract
 from classcruncher.workbook.book import Block, Cell, Flaw
-from classcruncher.workbook.file_book import MOST_CELLS, NAMES, TABLES
+from classcruncher.workbook.file_book import MOST_CELLS
 
 if TYPE_CHECKING:
     import xlwings
@@ -56,6 +58,12 @@ def read_open_book(book: xlwings.Book) -> XlwingsBook:
     )
 
 
+def spare_places(book: xlwings.Book, documents: Path) -> list[Path]:
+    """Where the results of an open workbook can go: beside it, if it has a folder, and into `documents`."""
+    name = f"{PurePath(book.name).stem} results.xlsx"
+    return [folder / name for folder in (_folder(book), documents) if folder is not None]
+
+
 def defined_names(book: xlwings.Book) -> Iterator[tuple[str | None, str, str]]:
     """Every name of a workbook: the title of the sheet that it belongs to, if any, the name, its formula."""
     for name in book.names:
@@ -68,7 +76,7 @@ def _named_areas(
     book: xlwings.Book, sheets: Mapping[str, xlwings.Sheet]
 ) -> Iterator[tuple[str, xlwings.Sheet, Area]]:
     """The places of the contract's names: the workbook's own names come before those of sheets."""
-    wanted = {name.casefold() for name in NAMES}
+    wanted = {name.casefold() for name in contract.names()}
     order = list(sheets)
     defined = [each for each in defined_names(book) if each[1].strip().casefold() in wanted]
     defined.sort(key=lambda each: order.index(each[0].casefold()) if each[0] else -1)
@@ -85,7 +93,7 @@ def _named_areas(
 
 def _table_areas(sheets: Mapping[str, xlwings.Sheet]) -> Iterator[tuple[str, xlwings.Sheet, Area]]:
     """The places of the contract's tables, without a row of totals."""
-    wanted = {name.casefold() for name in TABLES}
+    wanted = {name.casefold() for name in contract.TABLES}
     seen: set[str] = set()
     for sheet in sheets.values():
         for table in sheet.tables:
@@ -134,3 +142,12 @@ def _cell(sheet: str, at: str, value: Any, merged: Mapping[str, str]) -> Cell:
     if isinstance(value, datetime):
         return Cell(sheet, at, value.time() if value.date() == _DAY_ZERO else value)
     return Cell(sheet, at, value)
+
+
+def _folder(book: xlwings.Book) -> Path | None:
+    """The folder of an open workbook, if it was saved and lies on this computer."""
+    try:
+        folder = Path(book.fullname).parent
+    except Exception:  # xlwings does not find every workbook in OneDrive
+        return None
+    return folder if folder.is_absolute() and folder.is_dir() else None

@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from classcruncher.errors import Refusal
-from classcruncher.excel.busy import patiently
-from classcruncher.excel.obstacles import why
+from classcruncher.excel.application import retry_while_busy, why
 from classcruncher.excel.open_book import defined_names
-from classcruncher.excel.run_log import log
 from classcruncher.excel.user_formulas import enter_again, formulas_about
+from classcruncher.logs import log
 from classcruncher.ooxml.package import Package
 from classcruncher.ooxml.references import quoted
 from classcruncher.ooxml.workbook_part import Book
@@ -52,8 +51,8 @@ def put_results(results: bytes, book: xlwings.Book, scratch: Path | None = None)
     the sentence says otherwise.
     """
     try:
-        titles = patiently(lambda: [sheet.name for sheet in book.sheets])
-        marks = patiently(lambda: _marks(book))
+        titles = retry_while_busy(lambda: [sheet.name for sheet in book.sheets])
+        marks = retry_while_busy(lambda: _marks(book))
         copies = _all_copies(results, book, scratch, titles, marks)
         ours = [title for title in titles if marks.get(title.casefold()) == title]
         kept = {copy.title for copy in copies}
@@ -138,7 +137,7 @@ def _taken(copies: Sequence[_Copy], titles: Sequence[str]) -> list[str]:
 def _copies(prepared: _Prepared, book: xlwings.Book, scratch: Path | None) -> list[_Copy]:
     copies: list[_Copy] = []
     with _opened(prepared.package, book, scratch) as source:
-        before = patiently(lambda: book.sheets[-1].name)
+        before = retry_while_busy(lambda: book.sheets[-1].name)
         try:
             for title in prepared.titles:
                 copies.append(_Copy(title, _copy(source.sheets[title], book, before)))
@@ -155,7 +154,7 @@ def _copy(sheet: xlwings.Sheet, book: xlwings.Book, before: str) -> str:
     A call that Excel carries out although it failed is found by the new title, and not made again.
     """
     title = sheet.name
-    present = patiently(lambda: [each.name for each in book.sheets])
+    present = retry_while_busy(lambda: [each.name for each in book.sheets])
     replaced = next((name for name in present if name.casefold() == title.casefold()), None)
 
     def made() -> str | None:
@@ -174,14 +173,14 @@ def _copy(sheet: xlwings.Sheet, book: xlwings.Book, before: str) -> str:
             raise Refusal(f"Excel did not copy the sheet {title}.")
         return name
 
-    return patiently(copy)
+    return retry_while_busy(copy)
 
 
 def _take_out(book: xlwings.Book, copies: Sequence[_Copy]) -> None:
     """Take copies out again, so that the workbook is as it was."""
     for copy in copies:
         try:
-            patiently(partial(_delete, book, copy.name))
+            retry_while_busy(partial(_delete, book, copy.name))
         except Exception:
             log.exception("The sheet %s could not be taken out again", copy.name)
 
@@ -192,13 +191,13 @@ def _replace(book: xlwings.Book, copies: Sequence[_Copy], ours: Sequence[str], g
     old = [*(copy.title for copy in renamed), *gone]
     begun = False
     try:
-        formulas = patiently(lambda: formulas_about(book, ours, gone))
+        formulas = retry_while_busy(lambda: formulas_about(book, ours, gone))
         for title in old:
-            patiently(partial(_delete, book, title))
+            retry_while_busy(partial(_delete, book, title))
             begun = True
         for copy in renamed:
-            patiently(partial(_rename, book, copy))
-        patiently(lambda: enter_again(book, formulas))
+            retry_while_busy(partial(_rename, book, copy))
+        retry_while_busy(lambda: enter_again(book, formulas))
     except Exception as error:
         if not begun:
             _take_out(book, copies)
@@ -224,12 +223,12 @@ def _opened(package: bytes, book: xlwings.Book, scratch: Path | None) -> Iterato
     with _folder(scratch) as folder:
         path = Path(folder) / f"Class Cruncher results {Path(folder).name}.xlsx"
         path.write_bytes(package)
-        source = patiently(lambda: book.app.books.open(str(path), update_links=False, read_only=True))
+        source = retry_while_busy(lambda: book.app.books.open(str(path), update_links=False, read_only=True))
         try:
             yield source
         finally:
             try:
-                patiently(source.close)
+                retry_while_busy(source.close)
             except Exception:
                 log.exception("%s could not be closed", path.name)
             with suppress(Exception):

@@ -39,28 +39,28 @@ def enter_again(book: xlwings.Book, formulas: Sequence[UserFormula]) -> None:
 
     So does a legacy array formula over several cells, which can only be changed as a whole.
     """
-    kind = _kind(book) if formulas else ""
+    attribute = _formula_attribute(book) if formulas else ""
     for formula in formulas:
         cell = book.sheets[formula.sheet].range((formula.row, formula.column))
-        if getattr(cell, kind) != formula.text:
-            is_array = kind == _WITHOUT and cell.has_array
+        if getattr(cell, attribute) != formula.text:
+            is_array = attribute == _WITHOUT and cell.has_array
             with suppress(Exception):
-                setattr(cell, "formula_array" if is_array else kind, formula.text)
+                setattr(cell, "formula_array" if is_array else attribute, formula.text)
 
 
 def _mentioning(book: xlwings.Book, titles: Sequence[str], order: Sequence[str]) -> Iterator[UserFormula]:
-    kind, wanted = _kind(book), [title.casefold() for title in titles]
+    attribute, wanted = _formula_attribute(book), [title.casefold() for title in titles]
     for sheet in book.sheets:
         if sheet.name in titles:
             continue
         used = sheet.used_range
-        for i, row in enumerate(_rows(getattr(used, kind))):
+        for i, row in enumerate(_rows(getattr(used, attribute))):
             for j, text in enumerate(row):
                 if isinstance(text, str) and text.startswith("=") and refers(text, wanted, (), order):
                     yield UserFormula(sheet.name, used.row + i, used.column + j, text)
 
 
-def _kind(book: xlwings.Book) -> str:
+def _formula_attribute(book: xlwings.Book) -> str:
     """By which name this Excel gives formulas.
 
     Found out by reading: on Windows xlwings tries for ever to set what does not exist. A refusal counts

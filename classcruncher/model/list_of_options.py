@@ -13,11 +13,11 @@ from classcruncher.control import OnProgress, Progress
 from classcruncher.domain.option import Option, Reason, Why
 from classcruncher.domain.school import Priority
 from classcruncher.domain.structure import Structure, opened
-from classcruncher.model.allocation import fairest
-from classcruncher.model.dealing import deal
+from classcruncher.errors import SolverError
+from classcruncher.model.allocation import deal, fairest
 from classcruncher.model.engine import Engine
 from classcruncher.model.headroom import headroom
-from classcruncher.model.questions import Answer, Bounds, Question, SolverError, Verdict
+from classcruncher.model.questions import Answer, Bounds, Question, Verdict
 from classcruncher.words import count, grade_in_words
 
 

@@ -11,10 +11,11 @@ from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
 from classcruncher.domain.structure import Structure, composites_of
+from classcruncher.errors import SolverError
 from classcruncher.model.engine import Engine
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.programme import Programme
-from classcruncher.model.questions import TYPES_OF_PROGRAMME, Found, Measured, Question, SolverError, Stopped
+from classcruncher.model.questions import TYPES_OF_PROGRAMME, Found, Measured, Question, Stopped
 from classcruncher.model.solver import best_by
 from classcruncher.rules.allowed_types import types_within
 

@@ -99,7 +99,3 @@ class Found:
 
 class Stopped(Exception):
     """The run has to end before the question is settled."""
-
-
-class SolverError(RuntimeError):
-    """The solver failed: an error of the program, never a statement about the school."""

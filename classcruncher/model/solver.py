@@ -10,8 +10,9 @@ import pulp
 
 from classcruncher.control import TimeLimit
 from classcruncher.domain.school import Priority
+from classcruncher.errors import SolverError
 from classcruncher.model.programme import Programme
-from classcruncher.model.questions import Found, SolverError, Stopped
+from classcruncher.model.questions import Found, Stopped
 from classcruncher.streams import kept_silent
 
 _FEASIBLE = 2  # kSolutionStatusFeasible, which highspy does not name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -48,17 +48,27 @@ def check_package(path: Path) -> None:
     Looks at the file itself, the list of its parts and the workbook part; sheets are not read here.
     """
     with reading(path):
-        head = _head(path)
+        _require_plain_file(path)
+        with path.open("rb") as file:
+            check_content(file, path.name)
+
+
+def check_content(file: BinaryIO, name: str) -> None:
+    """Raise Refusal as `check_package`, for an open file or bytes of this name."""
+    file.seek(0)
+    head = file.read(4096)
+    if not head:
+        raise Refusal(f"{name} is empty: it holds no workbook.")
     if head.startswith(SIGNATURE):
-        raise Refusal(_about_compound_file(path))
+        raise Refusal(_about_compound_file(file, name))
     if not head.startswith(_ZIP):
-        raise Refusal(_about_other(path, head))
-    with telling_damage(path.name), reading(path), ZipFile(path) as archive:
-        _check_entries(archive.infolist(), path.name)
-        parts = Parts(archive, path.name)
-        _check_workbook(parts, path.name)
-    if path.suffix.lower() not in ENDINGS:
-        raise Refusal(f"{path.name} is a workbook but its name does not say so: rename it to end in .xlsx.")
+        raise Refusal(_about_other(name, head))
+    with telling_damage(name), ZipFile(file) as archive:
+        _check_entries(archive.infolist(), name)
+        parts = Parts(archive, name)
+        _check_workbook(parts, name)
+    if _ending(name) not in ENDINGS:
+        raise Refusal(f"{name} is a workbook but its name does not say so: rename it to end in .xlsx.")
 
 
 def content_mark(file: BinaryIO) -> str:
@@ -67,8 +77,8 @@ def content_mark(file: BinaryIO) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def _head(path: Path) -> bytes:
-    """The first bytes of a plain file that is not empty."""
+def _require_plain_file(path: Path) -> None:
+    """Raise Refusal for a folder, a device or the like."""
     try:
         status = path.stat()
     except ValueError:
@@ -77,32 +87,32 @@ def _head(path: Path) -> bytes:
         raise Refusal(f"{path} is a folder: choose a workbook in it.")
     if not stat.S_ISREG(status.st_mode):
         raise Refusal(not_a_workbook(path.name))
-    if status.st_size == 0:
-        raise Refusal(f"{path.name} is empty: it holds no workbook.")
-    with path.open("rb") as file:
-        return file.read(4096)
 
 
-def _about_compound_file(path: Path) -> str:
+def _about_compound_file(file: BinaryIO, name: str) -> str:
     """Old Excel files and encrypted new ones come in the same container, and other files of Office's too."""
-    with reading(path), path.open("rb") as file:
-        names = names_at_top(file)
+    file.seek(0)
+    names = names_at_top(file)
     if names & _ENCRYPTED:
-        return f"{path.name} is protected with a password: take the password off in Excel and save it."
+        return f"{name} is protected with a password: take the password off in Excel and save it."
     if names and not names & _OLD_WORKBOOKS:
-        return not_a_workbook(path.name)
-    return f'{path.name} is an old Excel file (.xls): in Excel choose "Save as" and the type .xlsx.'
+        return not_a_workbook(name)
+    return f'{name} is an old Excel file (.xls): in Excel choose "Save as" and the type .xlsx.'
 
 
-def _about_other(path: Path, head: bytes) -> str:
-    if path.suffix.lower() in (".csv", ".tsv", ".txt") or not _has_control_bytes(head):
+def _about_other(name: str, head: bytes) -> str:
+    if _ending(name) in (".csv", ".tsv", ".txt") or not _has_control_bytes(head):
         return (
-            f"{path.name} is a text file (such as .csv), not a workbook: "
+            f"{name} is a text file (such as .csv), not a workbook: "
             "copy its values into a workbook made by classcruncher new."
         )
-    if path.suffix.lower() in ENDINGS:
-        return damaged(path.name)
-    return not_a_workbook(path.name)
+    if _ending(name) in ENDINGS:
+        return damaged(name)
+    return not_a_workbook(name)
+
+
+def _ending(name: str) -> str:
+    return PurePath(name).suffix.lower()
 
 
 def _has_control_bytes(head: bytes) -> bool:

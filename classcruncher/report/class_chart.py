@@ -12,8 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.domain.option import Option
 from classcruncher.domain.school import School
-from classcruncher.report.formats import BASE, INK, LINE, QUIET
-from classcruncher.report.grid import Grid
+from classcruncher.report.result_layout import BASE, INK, LINE, QUIET
 
 #: Pixels of a row of usual height, of a column of usual width, and of one character.
 ROW, COLUMN, CHARACTER = 20, 64, 7
@@ -56,32 +55,34 @@ class Place:
 def insert_class_chart(
     workbook: Workbook,
     sheet: Worksheet,
-    grid: Grid,
     option: Option,
     school: School,
     widths: Sequence[int],
-    after: int,
+    rows: tuple[int, int],
 ) -> tuple[int, int]:
     """Adds the chart below the table or beside it; gives the rows and columns that there are to print.
 
-    `widths` are those of the table's columns in characters, `after` is the first row below the table.
+    `widths` are those of the table's columns in characters, `rows` the first one of a class and the first
+    one below the table.
     """
+    first, after = rows
+    last = first + len(option.classes) - 1
     place = _place(len(option.classes), widths, after)
     chart = cast(ChartBar, workbook.add_chart({"type": "bar", "subtype": "stacked"}))
-    title = grid.title
+    title = sheet.name
     for g, grade in enumerate(school.grades):
         if grade.children:
             chart.add_series(
                 {
-                    "name": [title, grid.first - 1, g + 1],
-                    "categories": [title, grid.first, 0, grid.last, 0],
-                    "values": [title, grid.first, g + 1, grid.last, g + 1],
+                    "name": [title, first - 1, g + 1],
+                    "categories": [title, first, 0, last, 0],
+                    "values": [title, first, g + 1, last, g + 1],
                     "gap": 30,
                     "overlap": 100,
-                    **_look(g),
+                    **_series_format(g),
                 }
             )
-    _dress(chart, place, 9 if len(option.classes) <= MANY else 8)
+    _format_chart(chart, place, 9 if len(option.classes) <= MANY else 8)
     description = "Stacked bars, one a class: the children of each grade in it, as in the table."
     sheet.insert_chart(
         place.row, place.column, chart, {"object_position": 2, "description": description, "y_offset": 6}
@@ -89,7 +90,7 @@ def insert_class_chart(
     return place.rows, place.columns
 
 
-def _dress(chart: ChartBar, place: Place, size: float) -> None:
+def _format_chart(chart: ChartBar, place: Place, size: float) -> None:
     """Title, legend and axes, with lettering of `size` points."""
 
     def down(pixels: float) -> float:
@@ -134,17 +135,19 @@ def _place(classes: int, widths: Sequence[int], after: int) -> Place:
     return Place(6, len(widths) + 1, SIDE_WIDTH, height, rows, columns)
 
 
-def _look(g: int) -> dict[str, Any]:
+def _series_format(g: int) -> dict[str, Any]:
     """Fill and labels of the grade at this position; a group of none gets no label."""
     fill, label = PALETTE[g % len(PALETTE)]
-    look: dict[str, Any] = {"fill": {"color": fill}}
+    series_format: dict[str, Any] = {"fill": {"color": fill}}
     if g >= len(PALETTE):
         label = INK
         hatch = HATCHES[g % len(PALETTE)]
-        look = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": hatch, "bg_color": "#FFFFFF"}}
+        series_format = {
+            "pattern": {"pattern": "wide_upward_diagonal", "fg_color": hatch, "bg_color": "#FFFFFF"}
+        }
     border = {"color": "#FFFFFF" if g < len(PALETTE) else QUIET, "width": 0.75}
     labels = {"value": True, "position": "center", "num_format": "0;;", "font": _font(9, color=label)}
-    return {**look, "border": border, "data_labels": labels}
+    return {**series_format, "border": border, "data_labels": labels}
 
 
 def _font(size: float, color: str = INK, bold: bool = False) -> dict[str, Any]:

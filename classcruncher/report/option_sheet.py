@@ -2,35 +2,92 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.domain.option import Option, SchoolClass
 from classcruncher.domain.school import School
 from classcruncher.report import live_checks, sentences
 from classcruncher.report.class_chart import insert_class_chart
-from classcruncher.report.formats import Styles
-from classcruncher.report.grid import HEADING_ROW, Grid
-from classcruncher.report.page import set_page
-from classcruncher.report.tables import Link, write_cell, write_prose
+from classcruncher.report.result_layout import Link, ResultFormats, set_page, write_cell, write_prose
 from classcruncher.words import grade_in_words, structure_in_words
 
+HEADING_ROW = 6
 LIMIT_HEADINGS = ("Total", "Smallest", "Largest", "Spare places")
 LIMIT_WIDTH, CHECK_WIDTH, MOST_NAME_WIDTH = 9, 32, 34
 #: Up to so many classes, the sheet prints on one page.
 ONE_PAGE = 60
 
 EDIT_NOTE = "The shaded counts can be changed by hand. To keep your changes for good, rename this sheet."
-ROOM_NOTE = (
+HEADROOM_NOTE = (
     "Could still join / could leave: so many children of this one grade, the others unchanged, with the "
     "class structure as proposed and children dealt anew among its classes. Not changed by your edits."
 )
 
 
+@dataclass(frozen=True)
+class Grid:
+    """Where things stand on the sheet with this title: rows and columns counted from 0."""
+
+    title: str
+    classes: int
+    grades: int
+
+    @property
+    def first(self) -> int:
+        """Row of the first class."""
+        return HEADING_ROW + 1
+
+    @property
+    def last(self) -> int:
+        """Row of the last class."""
+        return HEADING_ROW + self.classes
+
+    @property
+    def total(self) -> int:
+        """Column of the totals; smallest, largest, spare places and check follow."""
+        return self.grades + 1
+
+    @property
+    def check(self) -> int:
+        """Column of the checks, the last one."""
+        return self.grades + 5
+
+    @property
+    def in_classes(self) -> int:
+        """Row of the children in classes; enrolled, difference and check follow."""
+        return self.last + 1
+
+    @property
+    def difference(self) -> int:
+        """Row of the differences between places and enrolment."""
+        return self.last + 3
+
+    @property
+    def room(self) -> int:
+        """Row of the spare places; how many could join and leave follow."""
+        return self.last + 7
+
+    @property
+    def group(self) -> int:
+        """Row of the smallest group."""
+        return self.last + 6
+
+    def column(self, c: int) -> str:
+        """All classes' cells of a column."""
+        return str(xl_range_abs(self.first, c, self.last, c))
+
+    def counts(self, row: int) -> str:
+        """The cells of all the grades in a row."""
+        return str(xl_range(row, 1, row, self.grades))
+
+
 def write_option(
-    workbook: Workbook, title: str, styles: Styles, option: Option, school: School, results: str
+    workbook: Workbook, title: str, styles: ResultFormats, option: Option, school: School, results: str
 ) -> None:
     """Adds the sheet and writes all of it. `results` is the title of the sheet that it links back to."""
     sheet = workbook.add_worksheet(title)
@@ -44,7 +101,7 @@ def write_option(
         _class_row(sheet, styles, grid, row, each)
     after = _summary(sheet, styles, grid, option, school)
     sheet.freeze_panes(grid.first, 1)
-    rows, columns = insert_class_chart(workbook, sheet, grid, option, school, widths, after)
+    rows, columns = insert_class_chart(workbook, sheet, option, school, widths, (grid.first, after))
     sheet.repeat_rows(HEADING_ROW)
     set_page(sheet, rows, columns, pages=1 if len(option.classes) <= ONE_PAGE else 0)
 
@@ -56,7 +113,9 @@ def _widths(option: Option, school: School) -> list[int]:
     return [min(MOST_NAME_WIDTH, names), *grades, *[LIMIT_WIDTH] * 4, CHECK_WIDTH]
 
 
-def _head(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, school: School, results: str) -> None:
+def _head(
+    sheet: Worksheet, styles: ResultFormats, grid: Grid, option: Option, school: School, results: str
+) -> None:
     name = school.name.strip()
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, f"{name}: {grid.title.lower()}" if name else grid.title, styles("title"))
@@ -72,7 +131,7 @@ def _head(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, school: 
     write_cell(sheet, 5, 0, Link(f"Back to {results}", results), styles("quiet", "link"))
 
 
-def _headings(sheet: Worksheet, styles: Styles, grid: Grid, school: School) -> None:
+def _headings(sheet: Worksheet, styles: ResultFormats, grid: Grid, school: School) -> None:
     sheet.set_row(HEADING_ROW, 32)
     sheet.write_string(HEADING_ROW, 0, "Class", styles("heading", "left"))
     for c, heading in enumerate((*school.names, *LIMIT_HEADINGS), start=1):
@@ -80,7 +139,7 @@ def _headings(sheet: Worksheet, styles: Styles, grid: Grid, school: School) -> N
     sheet.write_string(HEADING_ROW, grid.check, "Check", styles("heading", "left"))
 
 
-def _class_row(sheet: Worksheet, styles: Styles, grid: Grid, row: int, each: SchoolClass) -> None:
+def _class_row(sheet: Worksheet, styles: ResultFormats, grid: Grid, row: int, each: SchoolClass) -> None:
     limits = range(grid.total, grid.check + 1)
     total, smallest, largest, spare, check = (xl_rowcol_to_cell(row, c) for c in limits)
     counts = grid.counts(row)
@@ -102,7 +161,7 @@ def _class_row(sheet: Worksheet, styles: Styles, grid: Grid, row: int, each: Sch
         sheet.write_formula(check, formula, styles("row"), live_checks.OK)
 
 
-def _summary(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, school: School) -> int:
+def _summary(sheet: Worksheet, styles: ResultFormats, grid: Grid, option: Option, school: School) -> int:
     """Totals against enrolment, and headroom when it is known; gives the first row after them."""
     _only_whole_numbers(sheet, grid)
     _mark_unless(
@@ -118,12 +177,12 @@ def _summary(sheet: Worksheet, styles: Styles, grid: Grid, option: Option, schoo
     _totals(sheet, styles, grid, school)
     sheet.write_string(grid.group, 0, "Smallest group", styles("row", "strong"))
     sheet.write_number(grid.group, 1, school.smallest_group, styles("row", "whole"))
-    after = _room(sheet, styles, grid, option)
+    after = _headroom(sheet, styles, grid, option)
     width = int(1.1 * sum(_widths(option, school)))
-    return write_prose(sheet, after, ROOM_NOTE, styles("quiet"), width) if option.headroom else after
+    return write_prose(sheet, after, HEADROOM_NOTE, styles("quiet"), width) if option.headroom else after
 
 
-def _totals(sheet: Worksheet, styles: Styles, grid: Grid, school: School) -> None:
+def _totals(sheet: Worksheet, styles: ResultFormats, grid: Grid, school: School) -> None:
     for row, label in enumerate(("In classes", "Enrolled", "Difference", "Check"), start=grid.in_classes):
         sheet.write_string(row, 0, label, styles("row", "band", "strong"))
         for c in range(1, grid.check + 1):
@@ -151,7 +210,7 @@ def _name_in_formula(g: int, school: School) -> str:
     return heading if grade_in_words(name) == name else f'"grade "&{heading}'
 
 
-def _room(sheet: Worksheet, styles: Styles, grid: Grid, option: Option) -> int:
+def _headroom(sheet: Worksheet, styles: ResultFormats, grid: Grid, option: Option) -> int:
     row = grid.room
     sheet.write_string(row, 0, "Spare places now", styles("row", "strong"))
     spare = grid.column(grid.total + 3)

@@ -7,13 +7,12 @@ from datetime import datetime
 
 from xlsxwriter import Workbook
 
-from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.outcome import Outcome, Solved
 from classcruncher.ooxml.chart_values import with_all_values
-from classcruncher.report.formats import BASE, Styles
 from classcruncher.report.marks import add_marks
 from classcruncher.report.option_sheet import write_option
-from classcruncher.report.results_sheet import write_results
-from classcruncher.report.what_if_sheet import write_what_if
+from classcruncher.report.result_layout import BASE, ResultFormats
+from classcruncher.report.results_sheet import write_results, write_what_if
 
 RESULTS, WHAT_IF_RESULTS = "Results", "What if results"
 
@@ -33,12 +32,12 @@ def render(outcome: Outcome, when: datetime, fingerprint: str = "") -> bytes:
     options = {"in_memory": True, "default_format_properties": BASE}
     with Workbook(stream, options) as workbook:
         workbook.set_properties({"title": "Class options", "created": when.replace(tzinfo=None)})
-        styles = Styles(workbook)
+        styles = ResultFormats(workbook)
         results = workbook.add_worksheet(RESULTS)
         titles = {number: option_title(number) for number in range(len(outcome.options))}
         write_results(results, styles, outcome, when, titles)
-        for number, option in enumerate(outcome.options):
-            if outcome.school is not None:
+        if isinstance(outcome, Solved):
+            for number, option in enumerate(outcome.options):
                 write_option(workbook, titles[number], styles, option, outcome.school, RESULTS)
         if outcome.scenarios:
             write_what_if(workbook.add_worksheet(WHAT_IF_RESULTS), styles, outcome, when)

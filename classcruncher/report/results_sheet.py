@@ -1,4 +1,4 @@
-"""The sheet `Results`: what came of a run, and everything there is to compare."""
+"""The sheets `Results` and `What if results`: what came of a run, and everything there is to compare."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from datetime import datetime
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.domain.option import Option
-from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.outcome import NoAnswer, Outcome, Solved, Unread
 from classcruncher.domain.school import School
 from classcruncher.report import sentences
-from classcruncher.report.formats import Styles
-from classcruncher.report.page import set_page
-from classcruncher.report.tables import Column, Link, set_widths, write_prose, write_table
+from classcruncher.report.result_layout import (
+    Column,
+    Link,
+    ResultFormats,
+    set_page,
+    set_widths,
+    write_prose,
+    write_table,
+)
 
 WRAP, WHOLE = ("wrap",), ("whole",)
 
@@ -65,10 +71,10 @@ PROBLEMS = (
 
 
 def write_results(
-    sheet: Worksheet, styles: Styles, outcome: Outcome, when: datetime, titles: Mapping[int, str]
+    sheet: Worksheet, styles: ResultFormats, outcome: Outcome, when: datetime, titles: Mapping[int, str]
 ) -> None:
     """Writes the whole sheet. `titles` are the option sheets' titles by the option's position."""
-    columns = PROBLEMS if outcome.problems else OPTIONS
+    columns = PROBLEMS if isinstance(outcome, Unread) else OPTIONS
     set_widths(sheet, columns)
     row = _head(sheet, styles, outcome, when)
     if outcome.problems:
@@ -77,19 +83,19 @@ def write_results(
         row = _reasons(sheet, styles, row, outcome)
     if outcome.fixes:
         row = _fixes(sheet, styles, row, outcome)
-    if outcome.options and outcome.school:
-        row = _options(sheet, styles, row, outcome, outcome.school, titles)
+    if isinstance(outcome, Solved):
+        row = _options(sheet, styles, row, outcome, titles)
     if outcome.notes:
         row = _notes(sheet, styles, row, outcome)
-    if outcome.ranges and outcome.school:
-        row = _ranges(sheet, styles, row, outcome, outcome.school)
-    if outcome.teachers:
+    if isinstance(outcome, Solved) and outcome.ranges:
+        row = _ranges(sheet, styles, row, outcome)
+    if isinstance(outcome, Solved | NoAnswer) and outcome.teachers:
         row = _teachers(sheet, styles, row, outcome)
     set_page(sheet, row, len(columns))
 
 
-def _head(sheet: Worksheet, styles: Styles, outcome: Outcome, when: datetime) -> int:
-    name = outcome.school.name.strip() if outcome.school else ""
+def _head(sheet: Worksheet, styles: ResultFormats, outcome: Outcome, when: datetime) -> int:
+    name = outcome.school_name.strip()
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, f"{name}: class options" if name else "Class options", styles("title"))
     row = write_prose(sheet, 1, sentences.outcome_sentence(outcome), styles("lead"), LINE - 20)
@@ -98,13 +104,13 @@ def _head(sheet: Worksheet, styles: Styles, outcome: Outcome, when: datetime) ->
     return row + 2
 
 
-def _section(sheet: Worksheet, styles: Styles, row: int, text: str) -> int:
+def _section(sheet: Worksheet, styles: ResultFormats, row: int, text: str) -> int:
     sheet.set_row(row, 22)
     sheet.write_string(row, 0, text, styles("section"))
     return row + 1
 
 
-def _problems(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+def _problems(sheet: Worksheet, styles: ResultFormats, row: int, outcome: Outcome) -> int:
     rows = [
         (Link(each.place, each.sheet, each.cell) if each.cell else each.place, each.found, each.enter)
         for each in outcome.problems
@@ -112,14 +118,14 @@ def _problems(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> i
     return write_table(sheet, styles, row, PROBLEMS, rows) + 1
 
 
-def _reasons(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+def _reasons(sheet: Worksheet, styles: ResultFormats, row: int, outcome: Outcome) -> int:
     row = _section(sheet, styles, row, "Why there is no answer")
     for reason in outcome.reasons:
         row = write_prose(sheet, row, f"• {reason}", styles("left"), LINE)
     return row + 1
 
 
-def _fixes(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+def _fixes(sheet: Worksheet, styles: ResultFormats, row: int, outcome: Outcome) -> int:
     row = _section(sheet, styles, row, "What would make an answer: any one of these changes")
     rows = [
         (number, fix.change, fix.amount, fix.outlook) for number, fix in enumerate(outcome.fixes, start=1)
@@ -130,7 +136,7 @@ def _fixes(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
 
 
 def _options(
-    sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school: School, titles: Mapping[int, str]
+    sheet: Worksheet, styles: ResultFormats, row: int, outcome: Solved, titles: Mapping[int, str]
 ) -> int:
     row = _section(sheet, styles, row, "The options side by side")
     rows = [
@@ -141,7 +147,7 @@ def _options(
             sentences.sizes_in_words(option.sizes),
             min(option.sizes, default=None),
             max(option.sizes, default=None),
-            _room(option, school, number == outcome.robust),
+            _room(option, outcome.school, number == outcome.robust),
             sentences.proof(option.proven),
         )
         for number, option in enumerate(outcome.options)
@@ -149,7 +155,7 @@ def _options(
     row = write_table(sheet, styles, row, OPTIONS, rows, strong=outcome.robust)
     robust = sentences.robust_sentence(outcome)
     row = write_prose(sheet, row, robust, styles("strong"), LINE)
-    for note in _reading_notes(school, outcome.options):
+    for note in _reading_notes(outcome.school, outcome.options):
         row = write_prose(sheet, row, note, styles("quiet"), LINE)
     return row + 1
 
@@ -168,14 +174,14 @@ def _reading_notes(school: School, options: tuple[Option, ...]) -> list[str]:
     return notes
 
 
-def _notes(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+def _notes(sheet: Worksheet, styles: ResultFormats, row: int, outcome: Outcome) -> int:
     row = _section(sheet, styles, row, "Also found")
     for note in outcome.notes:
         row = write_prose(sheet, row, f"• {note}", styles("left"), LINE)
     return row + 1
 
 
-def _ranges(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school: School) -> int:
+def _ranges(sheet: Worksheet, styles: ResultFormats, row: int, outcome: Solved) -> int:
     row = _section(
         sheet, styles, row, "If one grade grows or shrinks: teachers and all other grades unchanged"
     )
@@ -186,20 +192,20 @@ def _ranges(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome, school
             grade.children,
             sentences.distance_in_words(grade.children, reach),
         )
-        for grade, reach in zip(school.grades, outcome.ranges, strict=True)
+        for grade, reach in zip(outcome.school.grades, outcome.ranges, strict=True)
         if grade.children
     ]
     row = write_table(sheet, styles, row, RANGES, rows)
     return write_prose(sheet, row, RANGES_NOTE, styles("quiet"), LINE) + 1
 
 
-def _teachers(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> int:
+def _teachers(sheet: Worksheet, styles: ResultFormats, row: int, outcome: Solved | NoAnswer) -> int:
     row = _section(sheet, styles, row, "With more or fewer teachers: the best option then")
     now = next(
         (
             position
             for position, each in enumerate(outcome.teachers)
-            if outcome.school and each.teachers == outcome.school.teachers
+            if each.teachers == outcome.school.teachers
         ),
         None,
     )
@@ -218,3 +224,46 @@ def _teachers(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> i
     ]
     row = write_table(sheet, styles, row, TEACHERS, rows, strong=now)
     return write_prose(sheet, row, sentences.ONE_OPTION_A_ROW, styles("quiet"), LINE) + 1
+
+
+#: Characters that fit on a line over all columns, with some room to spare.
+LINE = 150
+
+SCENARIOS = (
+    Column("Scenario", 30, ("wrap",)),
+    Column("Any class structure?", 50, ("wrap",)),
+    Column("Composite classes", 14, ("whole",)),
+    Column("Class sizes", 44, ("wrap",)),
+    Column("Smallest class", 11, ("whole",)),
+    Column("Largest class", 11, ("whole",)),
+    Column("Proof", 12),
+    Column("Option 1 still works", 14, ("centre",)),
+)
+
+
+def write_what_if(sheet: Worksheet, styles: ResultFormats, outcome: Outcome, when: datetime) -> None:
+    """Writes the whole sheet."""
+    set_widths(sheet, SCENARIOS)
+    sheet.set_row(0, 28)
+    name = outcome.school_name.strip()
+    sheet.write_string(0, 0, f"{name}: what if" if name else "What if", styles("title"))
+    sheet.write_string(1, 0, sentences.scenarios_sentence(outcome.scenarios), styles("lead"))
+    sheet.write_string(2, 0, sentences.when_sentence(outcome, when), styles("quiet"))
+    rows = [
+        (
+            each.name,
+            sentences.scenario_in_words(each),
+            each.composites,
+            sentences.sizes_in_words(each.sizes),
+            min(each.sizes, default=None),
+            max(each.sizes, default=None),
+            sentences.proof_of_row(each),
+            sentences.keeps_in_words(each),
+        )
+        for each in outcome.scenarios
+    ]
+    after = write_table(sheet, styles, 4, SCENARIOS, rows)
+    after = write_prose(sheet, after, sentences.ONE_OPTION_A_ROW, styles("quiet"), LINE)
+    sheet.freeze_panes(5, 1)
+    sheet.repeat_rows(4)
+    set_page(sheet, after, len(SCENARIOS))

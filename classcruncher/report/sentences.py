@@ -7,8 +7,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from classcruncher.domain.option import Option
-from classcruncher.domain.outcome import Ending, GradeRange, Outcome, Problem, Status, TeacherRow
-from classcruncher.domain.scenario import ScenarioResult
+from classcruncher.domain.outcome import (
+    Checked,
+    Ending,
+    Failed,
+    GradeRange,
+    NoAnswer,
+    Outcome,
+    Problem,
+    ScenarioResult,
+    Searched,
+    Solved,
+    TeacherRow,
+    Undecided,
+    Unread,
+)
 from classcruncher.domain.school import School
 from classcruncher.words import children, count, size_range
 
@@ -31,7 +44,6 @@ MONTHS = (
 SIZES_WRITTEN_OUT = 15
 SIZES_COUNTED = 4
 
-_TABLES_FULL = "all tables were complete"
 NOT_KNOWN = "Not known in the time there was"
 ONE_OPTION_A_ROW = (
     "Each row shows one option, the best then by what matters most to the school. "
@@ -53,22 +65,22 @@ def sizes_in_words(sizes: Sequence[int]) -> str:
 
 def outcome_sentence(outcome: Outcome) -> str:
     """What a run came to. What it ended before, if anything, is said by `ending_sentence`."""
-    match outcome.status:
-        case Status.CHECKED:
+    match outcome:
+        case Checked():
             return _inputs_fine(outcome.school)
-        case Status.SOLVED:
+        case Solved():
             return _options_found(outcome)
-        case Status.NO_ANSWER:
+        case NoAnswer():
             return "No answer: no class structure keeps all the rules with these children and teachers."
-        case Status.BAD_INPUT:
+        case Unread():
             return _problems_found(outcome.problems)
-        case Status.TIME_LIMIT:
+        case Undecided():
             return "No answer was found; this does not mean that there is none."
-        case Status.FAILED:
+        case Failed():
             return f"This run failed. {outcome.message}".strip()
 
 
-def _options_found(outcome: Outcome) -> str:
+def _options_found(outcome: Solved) -> str:
     found = len(outcome.options)
     proven = sum(option.proven for option in outcome.options)
     if proven == found:
@@ -82,7 +94,7 @@ def _options_found(outcome: Outcome) -> str:
 
 def ending_sentence(outcome: Outcome) -> str:
     """What a run ended before, and why; blank when it found out everything that was asked of it."""
-    if outcome.ended is Ending.COMPLETE:
+    if outcome.ended is Ending.COMPLETE or not isinstance(outcome, Searched):
         return ""
     before = f"before {_missed(outcome)}."
     if outcome.ended is Ending.STOPPED:
@@ -90,21 +102,23 @@ def ending_sentence(outcome: Outcome) -> str:
     return f"The time limit was reached {before} Raise it and solve again."
 
 
-def _missed(outcome: Outcome) -> str:
+def _missed(outcome: Searched) -> str:
     """What a run had not come to when it ended."""
-    if outcome.status is Status.TIME_LIMIT:
-        return "any was found"
-    if not outcome.options:
-        return "every change that could help was tried" if not outcome.complete else _TABLES_FULL
-    if not outcome.complete:
-        better = "" if outcome.proven else ", and better ones"
-        return f"the list was complete: there may be more options{better}"
-    return _TABLES_FULL if outcome.proven else "every option was proven: there may be better ones"
+    match outcome:
+        case Undecided():
+            return "any was found"
+        case NoAnswer(complete=False):
+            return "every change that could help was tried"
+        case Solved(complete=False):
+            better = "" if outcome.proven else ", and better ones"
+            return f"the list was complete: there may be more options{better}"
+        case Solved(proven=False):
+            return "every option was proven: there may be better ones"
+        case _:
+            return "all tables were complete"
 
 
-def _inputs_fine(school: School | None) -> str:
-    if school is None:
-        return "The inputs are fine."
+def _inputs_fine(school: School) -> str:
     parts = (
         count(len(school.grades), "grade"),
         children(school.enrolment),
@@ -122,12 +136,12 @@ def _problems_found(problems: Sequence[Problem]) -> str:
 def when_sentence(outcome: Outcome, when: datetime) -> str:
     """When the run was, how long it took and whether what it says is proven."""
     day = f"{when.day} {MONTHS[when.month - 1]} {when.year} at {when:%H:%M}"
-    if outcome.status in (Status.CHECKED, Status.BAD_INPUT, Status.FAILED):
+    if not isinstance(outcome, Searched):
         return f"Checked on {day}."
     return f"Solved on {day}, in {duration(outcome.seconds)}. {_claim(outcome)}"
 
 
-def _claim(outcome: Outcome) -> str:
+def _claim(outcome: Searched) -> str:
     """How much of what a run says is proven."""
     if outcome.settled:
         return "Everything here is proven."
@@ -168,9 +182,9 @@ def tightest_headroom(option: Option, school: School) -> str:
     return f"{least} more ({', '.join(tight) if len(tight) <= 3 else f'{len(tight)} grades'})"
 
 
-def robust_sentence(outcome: Outcome) -> str:
+def robust_sentence(outcome: Solved) -> str:
     """Which option leaves most room; blank when that is not known."""
-    if outcome.robust is None or outcome.school is None:
+    if outcome.robust is None:
         return ""
     rooms = [tightest_headroom(option, outcome.school) for option in outcome.options]
     room = rooms[outcome.robust]

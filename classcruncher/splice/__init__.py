@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -33,29 +34,47 @@ def put(results: bytes, workbook: Path, out: Path | None = None, content: str = 
     return target
 
 
+def put_into(data: bytes, results: bytes, name: str) -> bytes:
+    """The bytes of a workbook with the sheets of the stand-alone workbook `results` put into it.
+
+    As `put`, with no file and no lock; `name` is the workbook's in messages.
+    """
+    new = io.BytesIO()
+    _put_together(results, io.BytesIO(data), new, name)
+    return new.getvalue()
+
+
 def require_ready(workbook: Path, out: Path | None = None) -> None:
     """Raise Refusal when `put` would, as far as that can be known before there are results.
 
     All the steps of `put` are taken, with an empty sheet of results, and nothing of them is kept.
     """
-    import io
     import tempfile
-
-    from xlsxwriter import Workbook
 
     from classcruncher.ooxml.acceptance import check_package
     from classcruncher.ooxml.replacing import require_place, require_writable, saying_why
 
     source, target = _files(workbook, out)
-    results = io.BytesIO()
-    with Workbook(results, {"in_memory": True}) as rendered:
-        rendered.add_worksheet("Results")
     with saying_why(target):
         require_writable(target)
         require_place(target)
         check_package(source)
         with source.open("rb") as old, tempfile.SpooledTemporaryFile(_IN_MEMORY) as new:
-            _put_together(results.getvalue(), old, cast(BinaryIO, new), source.name)
+            _put_together(_blank_results(), old, cast(BinaryIO, new), source.name)
+
+
+def require_takes_results(data: bytes, name: str) -> None:
+    """Raise Refusal when `put_into` would, before there are results."""
+    put_into(data, _blank_results(), name)
+
+
+def _blank_results() -> bytes:
+    from xlsxwriter import Workbook
+
+    results = io.BytesIO()
+    with Workbook(results, {"in_memory": True}) as rendered:
+        rendered.add_worksheet("Results")
+    return results.getvalue()
 
 
 def _files(workbook: Path, out: Path | None) -> tuple[Path, Path]:

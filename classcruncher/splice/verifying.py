@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from classcruncher.errors import Damage
 from classcruncher.ooxml.content_types import ContentTypes
 from classcruncher.ooxml.markup import parse
 from classcruncher.ooxml.package import Package
 from classcruncher.ooxml.relations import Relations, relations_part
 from classcruncher.ooxml.workbook_part import Book
-
-
-class Damage(Exception):
-    """What was written is not whole. The message says what is wrong, for the log."""
 
 
 def verify(before: Package, intended: Package, written: Package) -> None:

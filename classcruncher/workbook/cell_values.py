@@ -47,7 +47,7 @@ class Values:
         """
         target = {relation.kind: relation.target for relation in relations}
         cells = [cell for sheet in sheets for cell in sheet.cells.values()]
-        pointers = {text for cell in cells if cell.kind == "s" and (text := (cell.text or "").strip())}
+        pointers = {text for cell in cells if cell.type == "s" and (text := (cell.text or "").strip())}
         wanted = {int(text) for text in pointers if _is_index(text)}
         texts: dict[int, str] = {}
         if wanted and "sharedStrings" in target:
@@ -80,15 +80,15 @@ class Values:
                 return Cell(sheet, at, flaw=Flaw.MERGED, shown=area.text)
         if stored is None:
             return Cell(sheet, at)
-        if stored.kind == "e":
+        if stored.type == "e":
             return Cell(sheet, at, flaw=Flaw.ERROR, shown=stored.text or "")
-        if stored.formula is not None and stored.text is None and stored.kind != "str":
+        if stored.formula is not None and stored.text is None and stored.type != "str":
             return Cell(sheet, at, flaw=Flaw.NO_STORED_RESULT, shown=f"={stored.formula}")
         return Cell(sheet, at, self._value(stored))
 
     def _value(self, stored: StoredCell) -> _Value:
         text = stored.text or ""
-        match stored.kind:
+        match stored.type:
             case "s":
                 return self.texts[int(text)] if text.strip() else None
             case "str":

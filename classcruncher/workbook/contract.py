@@ -6,10 +6,12 @@ complaint about it say the same thing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from classcruncher.domain.school import CompositeLimit, Priority
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.school import CompositeLimit, Priority, School
+from classcruncher.workbook.accepted import Choice, PairNumber, PairWord, Text, WholeNumber
 
 #: Rows of the table of grades, and rows and columns of the matrix.
 MOST_GRADES = 15
@@ -30,44 +32,12 @@ class Sheet(StrEnum):
 
 
 @dataclass(frozen=True)
-class WholeNumber:
-    """A cell that takes a whole number from `low` to `high`."""
-
-    low: int
-    high: int
-
-    @property
-    def enter(self) -> str:
-        """What to enter, as a sentence."""
-        return f"Enter a whole number from {self.low} to {self.high}."
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A cell that takes one of a few texts."""
-
-    texts: tuple[str, ...]
-
-    @property
-    def enter(self) -> str:
-        """What to enter, as a sentence."""
-        *most, last = (f'"{text}"' for text in self.texts)
-        return f"Enter {', '.join(most)} or {last}."
-
-
-@dataclass(frozen=True)
-class Text:
-    """A cell that takes any text and may be blank."""
-
-    enter: str = "Enter a text, or leave it blank."
-
-
-@dataclass(frozen=True)
 class Setting:
-    """One row of the School sheet.
+    """One row of the School sheet, and the field that it fills of a school or of the inputs (`of`).
 
     `name` is the workbook name of its value cell, `what` the words for it inside a sentence
-    ("the number of teachers"), `default` what a blank cell means (None: it must be filled).
+    ("the number of teachers"). What is meant by a blank cell is `default` (None: it must be filled), by a
+    workbook without the name `absent` (None: there must be one); both as they would be entered.
     """
 
     name: str
@@ -76,9 +46,17 @@ class Setting:
     takes: WholeNumber | Choice | Text
     default: int | str | None
     help: str
+    fills: str
+    of: type[School | Inputs] = field(default=School, kw_only=True)
+    absent: int | str | None = field(default=None, kw_only=True)
+
+    def entered(self, inputs: Inputs) -> int | str:
+        """The cell's content for these inputs."""
+        return self.takes.entered(getattr(inputs.school if self.of is School else inputs, self.fills))
 
 
 YES, NO, AVOID = "Yes", "No", "Avoid"
+YES_OR_NO = Choice((YES, NO), (True, False))
 
 #: What a setting takes that scenarios may change too.
 TEACHERS_TAKES = WholeNumber(1, 500)
@@ -91,6 +69,7 @@ SCHOOL_NAME = Setting(
     Text(),
     "",
     "Printed on the results. May be left blank.",
+    "name",
 )
 TEACHERS = Setting(
     "Teachers",
@@ -99,14 +78,16 @@ TEACHERS = Setting(
     TEACHERS_TAKES,
     None,
     "How many classes there can be: one teacher, one class.",
+    "teachers",
 )
 USE_EVERY_TEACHER = Setting(
     "Use_every_teacher",
     "Use every teacher",
     'the answer to "Use every teacher"',
-    Choice((YES, NO)),
+    YES_OR_NO,
     YES,
     "Yes: exactly this many classes. No: this many at most.",
+    "use_every_teacher",
 )
 SMALLEST_GROUP = Setting(
     "Smallest_group",
@@ -115,6 +96,7 @@ SMALLEST_GROUP = Setting(
     SMALLEST_GROUP_TAKES,
     5,
     "Fewest children of one grade in a composite class, so that no child sits alone.",
+    "smallest_group",
 )
 MOST_GRADES_IN_A_CLASS = Setting(
     "Most_grades_in_a_class",
@@ -123,22 +105,25 @@ MOST_GRADES_IN_A_CLASS = Setting(
     WholeNumber(2, MOST_GRADES),
     2,
     "2 allows pairs only. With 3 or more, every pair of grades in the class must be allowed.",
+    "most_grades_in_a_class",
 )
 COMPOSITE_LIMIT = Setting(
     "Composite_limit",
     "Limits of a composite class",
     "the choice of limits of a composite class",
-    Choice(tuple(CompositeLimit)),
+    Choice(tuple(CompositeLimit), tuple(CompositeLimit)),
     CompositeLimit.LOWEST.value,
     "Which of its grades' smallest, largest and ideal class a composite class takes.",
+    "composite_limit",
 )
 PRIORITY = Setting(
     "Priority",
     "What matters most",
     "what matters most",
-    Choice(tuple(Priority)),
+    Choice(tuple(Priority), tuple(Priority)),
     Priority.FEWEST_COMPOSITES.value,
     "What the first option is best at. Others follow either way.",
+    "priority",
 )
 NUMBER_OF_OPTIONS = Setting(
     "Number_of_options",
@@ -147,6 +132,8 @@ NUMBER_OF_OPTIONS = Setting(
     WholeNumber(1, 20),
     6,
     "How many different class structures to offer.",
+    "number_of_options",
+    of=Inputs,
 )
 TIME_LIMIT = Setting(
     "Time_limit",
@@ -155,6 +142,8 @@ TIME_LIMIT = Setting(
     WholeNumber(1, 3600),
     30,
     "When the time is up, the best options found so far are given.",
+    "time_limit",
+    of=Inputs,
 )
 
 SETTINGS = (
@@ -183,15 +172,40 @@ GRADES_HEADINGS = (GRADE, CHILDREN, SMALLEST_CLASS, LARGEST_CLASS, IDEAL_CLASS)
 CHILDREN_TAKES = WholeNumber(0, 2000)
 CLASS_SIZE_TAKES = WholeNumber(1, 999)
 
-#: Names of the matrix's body and of the fixed classes' rows (class name, then children per grade).
-COMPOSITES_NAME = "Composites"
-#: What to enter for a pair of grades, and for a grade's name, as sentences.
-PAIR_ENTER = (
-    f'Enter "{YES}", "{NO}", "{AVOID}" or a whole number '
-    f"from {CLASS_SIZE_TAKES.low} to {CLASS_SIZE_TAKES.high}."
-)
 GRADE_ENTER = "Enter a name that no other grade has."
-FIXED_CLASSES_NAME = "Fixed_classes"
 
-#: The scenarios' table: name, teachers, smallest group, children of each grade, largest class of each.
+
+#: All that a cell of the matrix may say; a blank one says No.
+PAIR_ENTRIES: tuple[PairWord | PairNumber, ...] = (
+    PairWord(YES, {}, "yes"),
+    PairWord(NO, None, "no"),
+    PairWord(AVOID, {"avoid": True}, "avoid"),
+    PairNumber(CLASS_SIZE_TAKES, "largest", "number"),
+)
+
+
+def pair_words() -> list[PairWord]:
+    """The words that a cell of the matrix takes, those first by which two grades may share a class."""
+    words = (entry for entry in PAIR_ENTRIES if isinstance(entry, PairWord))
+    return sorted(words, key=lambda word: word.sets is None)
+
+
+def pair_enter() -> str:
+    """What to enter for a pair of grades, as a sentence."""
+    *most, last = (entry.in_words for entry in PAIR_ENTRIES)
+    return f"Enter {', '.join(most)} or {last}."
+
+
+#: Names of the matrix's body, of the fixed classes' rows (class name, then children per grade), and of the
+#: scenarios' (name, teachers, smallest group, children of each grade, largest class of each).
+COMPOSITES_NAME = "Composites"
+FIXED_CLASSES_NAME = "Fixed_classes"
 SCENARIOS_NAME = "What_if"
+
+#: Tables that are read.
+TABLES = (GRADES_TABLE,)
+
+
+def names() -> tuple[str, ...]:
+    """The workbook names that are read. With the tables that is all: the rest of a workbook is the user's."""
+    return (*(setting.name for setting in SETTINGS), COMPOSITES_NAME, FIXED_CLASSES_NAME, SCENARIOS_NAME)

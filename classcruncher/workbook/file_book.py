@@ -9,24 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
-from classcruncher.ooxml.acceptance import check_package, content_mark
-from classcruncher.ooxml.parts import RELATIONSHIPS, Parts, opened, reading
+from classcruncher.ooxml.acceptance import check_content, check_package, content_mark
+from classcruncher.ooxml.parts import RELATIONSHIPS, Parts, opened, reading, telling_damage
 from classcruncher.ooxml.ranges import Area, parse_range, parse_reference
 from classcruncher.workbook import contract
 from classcruncher.workbook.book import Block
 from classcruncher.workbook.cell_values import Values
 from classcruncher.workbook.sheet_cells import read_cells
 
-#: Names and tables that are read; everything else in the workbook is the user's.
-NAMES = (
-    *(setting.name for setting in contract.SETTINGS),
-    contract.COMPOSITES_NAME,
-    contract.FIXED_CLASSES_NAME,
-    contract.SCENARIOS_NAME,
-)
-TABLES = (contract.GRADES_TABLE,)
 #: Most cells that one name or table may stand for; a whole column is no list of inputs.
 MOST_CELLS = 100_000
 
@@ -57,6 +51,13 @@ def open_book(path: Path) -> FileBook:
         content = content_mark(file)
     with opened(path) as parts:
         return replace(_Opening(parts, path.name).book(), content=content)
+
+
+def open_bytes(name: str, data: bytes) -> FileBook:
+    """As `open_book`, from the bytes of a file of this name."""
+    check_content(BytesIO(data), name)
+    with telling_damage(name), ZipFile(BytesIO(data)) as archive:
+        return _Opening(Parts(archive, name), name).book()
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class _Opening:
 
     def _places_of_names(self) -> dict[str, _Place]:
         """Where each name of the contract points: the workbook's own names first, then those of sheets."""
-        wanted = {name.casefold() for name in NAMES}
+        wanted = {name.casefold() for name in contract.names()}
         defined = list(self._root.iterfind("{*}definedNames/{*}definedName"))
         places: dict[str, _Place] = {}
         for item in sorted(defined, key=lambda item: _scope(item.get("localSheetId"))):
@@ -121,7 +122,7 @@ class _Opening:
         return None if index is None or area.rows * area.columns > MOST_CELLS else (index, area)
 
     def _places_of_tables(self) -> dict[str, _Place]:
-        wanted = {name.casefold() for name in TABLES}
+        wanted = {name.casefold() for name in contract.TABLES}
         owner = {sheet.part: index for index, sheet in enumerate(self._sheets) if sheet.part}
         tables: dict[str, int] = {}
         for part, index in owner.items():

@@ -1,4 +1,4 @@
-"""A new workbook: the shipped template, or one filled with an example."""
+"""A new workbook: the shipped template, or one filled with a school."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from classcruncher.domain.inputs import Inputs
 from classcruncher.errors import Refusal
 from classcruncher.interruption import removed_at_the_end
 
@@ -23,14 +24,14 @@ def template_path() -> Traversable:
     return Path(__file__).parents[2] / _FOLDER / _FILE
 
 
-def new_workbook(path: Path, example: str | None = None, force: bool = False) -> None:
-    """Write the blank template to a path, or one filled with the example of that name.
+def new_workbook(path: Path, inputs: Inputs | None = None, force: bool = False) -> None:
+    """Write the template to a path, blank or filled with the inputs of a school.
 
-    Raises Refusal when there is no such example, the file exists and `force` is not set, its folder does
-    not, its ending is not .xlsx, or the system does not let it be written.
+    Raises Refusal when the file exists and `force` is not set, its folder does not, its ending is not .xlsx,
+    or the system does not let it be written.
     """
     _check_target(path, force)
-    content = template_path().read_bytes() if example is None else _filled(example)
+    content = template_path().read_bytes() if inputs is None else _filled(inputs)
     try:
         _write(path, content)
     except OSError as error:
@@ -51,11 +52,10 @@ def _check_target(path: Path, force: bool) -> None:
         raise Refusal(f'"{path}" exists already. Choose another name, or add --force to replace it.')
 
 
-def _filled(example: str) -> bytes:
-    from classcruncher import examples
+def _filled(inputs: Inputs) -> bytes:
     from classcruncher.workbook.template import render
 
-    return render(examples.load(example))
+    return render(inputs)
 
 
 def _write(path: Path, content: bytes) -> None:

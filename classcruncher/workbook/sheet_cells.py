@@ -32,7 +32,7 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 class StoredCell(NamedTuple):
     """A cell as the file has it: type, value's text (None without one), style's index, formula's text."""
 
-    kind: str
+    type: str
     text: str | None
     style: int
     formula: str | None

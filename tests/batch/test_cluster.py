@@ -15,7 +15,7 @@ from distributed import LocalCluster
 from classcruncher.batch import BatchSettings, run
 from classcruncher.batch import cluster as cluster_module
 from classcruncher.batch.cluster import DaskExecutor
-from classcruncher.batch.executor import WorkerLost
+from classcruncher.batch.workers import WorkerLost
 from classcruncher.errors import Refusal
 from tests.batch import chores
 from tests.batch.folders import figures, many_workbooks
@@ -79,7 +79,7 @@ def test_a_batch_on_the_cluster_survives_a_lost_worker(cluster: LocalCluster, tm
 
 
 def test_no_scheduler_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_module, "_PATIENCE", "1s")
+    monkeypatch.setattr(cluster_module, "_CONNECT_TIMEOUT", "1s")
     with pytest.raises(Refusal, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         DaskExecutor("tcp://127.0.0.1:9")
     with pytest.raises(Refusal, match="No Dask scheduler answers at nonsense://x"):
@@ -95,7 +95,7 @@ def test_a_cluster_without_workers_is_said_in_a_sentence() -> None:
 
 
 def test_a_scheduler_that_goes_away_costs_only_what_was_to_be_solved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_module, "_PATIENCE", "1s")
+    monkeypatch.setattr(cluster_module, "_CONNECT_TIMEOUT", "1s")
     with LocalCluster(n_workers=1, dashboard_address=":0") as doomed:  # type: ignore[no-untyped-call]
         executor = DaskExecutor(doomed.scheduler_address)
         dozing = executor.submit(PATIENCE, chores.doze, 60)

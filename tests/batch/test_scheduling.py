@@ -12,10 +12,10 @@ from typing import Any, Self
 import pytest
 
 from classcruncher.batch import steps
-from classcruncher.batch.executor import WorkerLost
-from classcruncher.batch.scheduling import Course
+from classcruncher.batch.scheduling import Scheduler
 from classcruncher.batch.steps import Job
-from classcruncher.domain.summary_line import Entry, Standing
+from classcruncher.batch.workers import WorkerLost
+from classcruncher.domain.summary_line import Standing, SummaryLine
 from tests.batch.folders import sheets, workbook
 
 
@@ -60,7 +60,7 @@ class Silent:
 
     def at_work(self, names: Sequence[str]) -> None: ...
 
-    def finished(self, entry: Entry) -> None:
+    def finished(self, entry: SummaryLine) -> None:
         self.names.append(entry.workbook)
         if len(self.names) == self._interrupt_after:
             raise KeyboardInterrupt
@@ -75,15 +75,15 @@ def jobs(tmp_path: Path) -> list[Job]:
     return [Job(path.name, path, path) for path in paths]
 
 
-def standings(entries: Sequence[Entry]) -> list[str]:
+def standings(entries: Sequence[SummaryLine]) -> list[str]:
     return [f"{entry.workbook[0]} {entry.standing}" for entry in entries]
 
 
 def test_every_workbook_is_read_solved_and_written(jobs: list[Job]) -> None:
-    office, solvers, display = Here(), Here(), Silent()
-    entries = Course(office, solvers, display).run(jobs)
+    files, solvers, display = Here(), Here(), Silent()
+    entries = Scheduler(files, solvers, display).run(jobs)
     assert standings(entries) == [f"{name} Answered" for name in "abcde"]
-    assert office.done.count("look") == office.done.count("write") == 5
+    assert files.done.count("look") == files.done.count("write") == 5
     assert solvers.done == ["solve"] * 5
     assert sorted(display.names) == [job.name for job in jobs]
     assert all("Option 1" in sheets(job.source) for job in jobs)
@@ -101,7 +101,7 @@ def test_a_workbook_that_lost_its_worker_is_tried_once_more_at_the_end(
             raise WorkerLost("It died.")
 
     display = Silent()
-    entries = Course(Here(fault), Here(), display).run(jobs)
+    entries = Scheduler(Here(fault), Here(), display).run(jobs)
     assert lost == ["a.xlsx"]
     assert standings(entries) == [f"{name} Answered" for name in "abcde"]
     assert display.names[-1] == "a.xlsx"
@@ -112,7 +112,7 @@ def test_a_workbook_that_loses_two_workers_is_reported_and_the_others_are_done(j
         if job == jobs[1]:
             raise WorkerLost("It died.")
 
-    entries = Course(Here(fault), Here(), Silent()).run(jobs)
+    entries = Scheduler(Here(fault), Here(), Silent()).run(jobs)
     assert standings(entries) == ["a Answered", "b Failed", "c Answered", "d Answered", "e Answered"]
     assert entries[1].problem == "It died. It was tried twice."
     assert "Option 1" not in sheets(jobs[1].source)
@@ -127,7 +127,7 @@ def test_a_fault_of_the_program_is_one_sentence_and_a_log(
         if job == jobs[2]:
             raise ZeroDivisionError("a bug")
 
-    entries = Course(Here(fault), Here(), Silent()).run(jobs)
+    entries = Scheduler(Here(fault), Here(), Silent()).run(jobs)
     assert entries[2].standing is Standing.FAILED
     assert entries[2].problem.startswith("Something went wrong in Class Cruncher itself.")
     assert "a bug" in (tmp_path / "details.log").read_text(encoding="utf-8")
@@ -138,7 +138,7 @@ def test_a_cluster_that_is_gone_does_not_end_the_batch(jobs: list[Job]) -> None:
         def submit(self, seconds: float, task: Callable[..., Any], *arguments: Any) -> Future[Any]:
             raise WorkerLost("The cluster is gone.")
 
-    entries = Course(Here(), Gone(), Silent()).run(jobs)
+    entries = Scheduler(Here(), Gone(), Silent()).run(jobs)
     assert {entry.standing for entry in entries} == {Standing.FAILED}
 
 
@@ -154,7 +154,7 @@ def test_stopping_keeps_what_is_done_and_finishes_what_is_being_written(jobs: li
             return future
 
     display = Silent(interrupt_after=1)
-    entries = Course(Slow(), Here(), display).run(jobs)
+    entries = Scheduler(Slow(), Here(), display).run(jobs)
     reached = [entry for entry in entries if entry.standing is Standing.ANSWERED]
     assert 1 < len(reached) < 5
     assert {entry.standing for entry in entries} == {Standing.ANSWERED, Standing.NOT_REACHED}

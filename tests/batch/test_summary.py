@@ -14,26 +14,27 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from classcruncher.batch import BatchSettings, summary_frames
+from classcruncher.batch import BatchSettings, summary_tables
 from classcruncher.batch.display import Bar, Lines, display
 from classcruncher.batch.summary import summary_sentence, write_summaries
 from classcruncher.batch.summary_book import render_summary
-from classcruncher.domain.outcome import Fix, Outcome, Problem, Status
-from classcruncher.domain.summary_line import Entry, Standing, entry_of
+from classcruncher.domain.outcome import Fix, NoAnswer, Problem, Undecided, Unread
+from classcruncher.domain.school import Grade, School
+from classcruncher.domain.summary_line import Standing, SummaryLine, summary_line_of
 from classcruncher.errors import Refusal
 
 ENTRIES = (
-    Entry("a.xlsx", Standing.ANSWERED, "A", 60, 3, (18, 20, 22), 1, 12, 2, "K", seconds=0.5),
-    Entry("b 100% #1.xlsx", Standing.BEST_FOUND, "B", 40, 2, (20, 20), 0, 10, 4, "3", seconds=1.5),
-    Entry(
+    SummaryLine("a.xlsx", Standing.ANSWERED, "A", 60, 3, (18, 20, 22), 1, 12, 2, "K", seconds=0.5),
+    SummaryLine("b 100% #1.xlsx", Standing.BEST_FOUND, "B", 40, 2, (20, 20), 0, 10, 4, "3", seconds=1.5),
+    SummaryLine(
         "North/c.xlsx", Standing.NO_ANSWER, "C", 9, 4, problem="Too few children.", remedy="Use 1 teacher."
     ),
-    Entry("d.xlsx", Standing.FAILED, problem="It died."),
+    SummaryLine("d.xlsx", Standing.FAILED, problem="It died."),
 )
 WHEN = datetime(2026, 3, 1, 9, 5)
 
 
-def book(entries: Sequence[Entry] = ENTRIES, *, values: bool = True) -> openpyxl.Workbook:
+def book(entries: Sequence[SummaryLine] = ENTRIES, *, values: bool = True) -> openpyxl.Workbook:
     content = render_summary(entries, WHEN, summary_sentence(entries))
     return openpyxl.load_workbook(io.BytesIO(content), data_only=values)
 
@@ -91,10 +92,13 @@ def test_the_same_entries_give_the_same_bytes() -> None:
 
 
 def test_whole_numbers_stay_whole_where_some_are_missing() -> None:
-    frame = summary_frames.schools_frame(ENTRIES)
-    assert frame[summary_frames.CHILDREN].dtype == "Int64"
-    assert frame[summary_frames.CHILDREN].isna().tolist() == [False, False, False, True]
-    assert isinstance(summary_frames.classes_by_size(ENTRIES), pd.Series)
+    frame = summary_tables.schools_frame(ENTRIES)
+    assert frame[summary_tables.CHILDREN].dtype == "Int64"
+    assert frame[summary_tables.CHILDREN].isna().tolist() == [False, False, False, True]
+    assert isinstance(summary_tables.classes_by_size(ENTRIES), pd.Series)
+
+
+SCHOOL = School((Grade("K", 20),), teachers=1)
 
 
 def test_a_line_says_what_is_the_matter_and_what_would_help() -> None:
@@ -102,14 +106,14 @@ def test_a_line_says_what_is_the_matter_and_what_would_help() -> None:
         Problem("Grades", "B5", "It is blank.", "Enter a number."),
         Problem("School", "", "Gone.", ""),
     )
-    bad = entry_of(Outcome(Status.BAD_INPUT, problems=problems))
+    bad = summary_line_of(Unread(problems=problems))
     assert (bad.standing, bad.problem) == (Standing.CHECK_INPUTS, "Grades!B5: It is blank. (and 1 more)")
     assert bad.remedy == "Enter a number."
-    none = Outcome(Status.NO_ANSWER, reasons=("Too many.", "More."), fixes=(Fix("teachers", "Use 8.", 1),))
-    assert (entry_of(none).problem, entry_of(none).remedy) == ("Too many.", "Use 8.")
-    late = entry_of(Outcome(Status.TIME_LIMIT))
+    none = NoAnswer(SCHOOL, reasons=("Too many.", "More."), fixes=(Fix("teachers", "Use 8.", 1),))
+    assert (summary_line_of(none).problem, summary_line_of(none).remedy) == ("Too many.", "Use 8.")
+    late = summary_line_of(Undecided(SCHOOL))
     assert (late.standing, late.remedy) == (Standing.TIME_RAN_OUT, "Raise the time limit.")
-    long = entry_of(Outcome(Status.NO_ANSWER, reasons=("word " * 200,)))
+    long = summary_line_of(NoAnswer(SCHOOL, reasons=("word " * 200,)))
     assert len(long.problem) <= 400
     assert long.problem.endswith("...")
 

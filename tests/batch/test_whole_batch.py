@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from classcruncher.batch import BatchSettings, run
+from classcruncher.batch.scheduling import exit_code
 from classcruncher.batch.summary import write_summaries
-from classcruncher.batch.whole_batch import exit_code
-from classcruncher.domain.summary_line import Entry, Standing
+from classcruncher.domain.summary_line import Standing, SummaryLine
 from tests.batch.folders import figures, json_rows, many_workbooks, sheets, spoil, table, workbook
 from tests.processes import HEARING_CTRL_C, running
 
@@ -135,9 +135,9 @@ def test_the_folder_itself_as_the_folder_of_copies(tmp_path: Path, monkeypatch: 
 def test_texts_in_the_csv_are_no_formulas(tmp_path: Path) -> None:
     names = ["+3", "=1+1", "-2", "@SUM(A1)", "\t=1", "3+", "1 = 2"]
     entries = [
-        Entry(f"{n}.xlsx", Standing.ANSWERED, name, 24, 1, problem=name) for n, name in enumerate(names)
+        SummaryLine(f"{n}.xlsx", Standing.ANSWERED, name, 24, 1, problem=name) for n, name in enumerate(names)
     ]
-    entries.append(Entry("=cmd.xlsx", Standing.FAILED, problem="\r=1", remedy="-"))
+    entries.append(SummaryLine("=cmd.xlsx", Standing.FAILED, problem="\r=1", remedy="-"))
     write_summaries(entries, datetime(2026, 3, 1), BatchSettings(tmp_path, csv=True, json=True))
     with (tmp_path / "Class Cruncher summary.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -210,7 +210,7 @@ def test_a_summary_that_is_open_elsewhere_takes_another_name(tmp_path: Path) -> 
     ],
 )
 def test_exit_codes(standings: list[Standing], code: int) -> None:
-    assert exit_code([Entry("a.xlsx", standing) for standing in standings]) == code
+    assert exit_code([SummaryLine("a.xlsx", standing) for standing in standings]) == code
 
 
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path: Path) -> None:

@@ -9,12 +9,11 @@ from itertools import count
 import pytest
 
 from classcruncher import examples
-from classcruncher.control import Progress, TimeLimit
+from classcruncher.control import Progress, RunControl, TimeLimit
 from classcruncher.diagnosis import diagnose
 from classcruncher.diagnosis.best_option import best_in_words
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import Ending, Outcome, Status, TeacherRow
-from classcruncher.domain.scenario import Scenario, ScenarioResult
+from classcruncher.domain.inputs import Inputs, Scenario
+from classcruncher.domain.outcome import Ending, NoAnswer, Outcome, ScenarioResult, Solved, Status, TeacherRow
 from classcruncher.domain.school import Priority
 from classcruncher.model.questions import Stopped
 from classcruncher.report.sentences import ending_sentence, when_sentence
@@ -78,10 +77,10 @@ def test_what_a_hurried_run_calls_proven_is_true_and_the_rest_is_not_called_so()
     """The run is ended after ever more looks at the clock, wherever in it that may be."""
     school = examples.load("ontario-14-classes").school
     inputs = Inputs(school, 4, scenarios=SCENARIOS)
-    whole = solve_inputs(inputs, threads=1)
+    whole = solve_inputs(inputs, RunControl(threads=1))
     unproven = 0
     for looks in (30, 100, 200, 300, 400, 500, 700, 900, 1100, 1300, 1500):
-        hurried = solve_inputs(inputs, threads=1, limit=_after(looks))
+        hurried = solve_inputs(inputs, _ended_after(looks))
         true_rows = rows_of(whole if hurried.options else replace(whole, teachers=()))
         for row, true in zip(rows_of(hurried), true_rows, strict=True):
             unproven += not row.proven
@@ -100,11 +99,11 @@ def test_what_a_hurried_run_calls_proven_is_true_and_the_rest_is_not_called_so()
 def test_the_structure_of_option_1_is_an_answer_where_it_still_works() -> None:
     """Time ran out, but that option 1 still works is known: so it is possible."""
     inputs = Inputs(NSW, 1, scenarios=SCENARIOS)
-    outcome = solve_inputs(inputs, threads=1)
+    outcome = solve_inputs(inputs, RunControl(threads=1))
     hurried = [
         result
         for looks in range(60, 400, 7)
-        for result in solve_inputs(inputs, threads=1, limit=_after(looks)).scenarios
+        for result in solve_inputs(inputs, _ended_after(looks)).scenarios
         if result.keeps_structure
     ]
     assert hurried
@@ -112,23 +111,23 @@ def test_the_structure_of_option_1_is_an_answer_where_it_still_works() -> None:
     assert {result.name for result in hurried} <= {each.name for each in outcome.scenarios}
 
 
-def _after(looks: int) -> TimeLimit:
-    """A limit that is reached after so many looks at the clock."""
+def _ended_after(looks: int) -> RunControl:
+    """A run whose time is over after so many looks at the clock."""
     ticks = count()
-    return TimeLimit(1, clock=lambda: float(next(ticks) > looks))
+    return RunControl(threads=1, clock=lambda: 3600.0 * (next(ticks) > looks))
 
 
 def test_what_surrounds_an_answer_has_all_the_time_that_is_left() -> None:
     """Half of the time is used up when the options are found."""
     options = solve(NSW).options
-    told = diagnose(Outcome(Status.SOLVED, NSW, options), Inputs(NSW, time_limit=1200), TimeLimit(600))
+    told = diagnose(Solved(NSW, options=options), Inputs(NSW, time_limit=1200), TimeLimit(600))
     assert all(row.possible is not None and row.proven for row in told.teachers)
     assert all(reach.fewest is not None and reach.most is not None for reach in told.ranges)
 
 
 def test_why_there_is_no_answer_has_all_the_time_that_is_left() -> None:
     school = replace(FRANCE, smallest_group=12)
-    outcome = Outcome(Status.NO_ANSWER, school)
+    outcome = NoAnswer(school)
     told = diagnose(outcome, Inputs(school, time_limit=1200), TimeLimit(600))
     assert all(row.possible is not None for row in told.teachers)
     assert told.fixes
@@ -173,7 +172,7 @@ def test_programs_are_told_the_time_limit_from_a_stop_by_the_user() -> None:
 
 def test_the_limit_that_strikes_over_a_change_is_not_a_stop_by_the_user() -> None:
     for looks in range(0, 60, 3):
-        limit = _after(looks)
+        limit = _ended_after(looks).begin(1)
         with suppress(Stopped):
             best_in_words(NSW, limit)
         assert not limit.stopped
@@ -192,6 +191,6 @@ def test_a_change_says_when_its_outlook_is_only_the_best_found() -> None:
     said = set()
     for looks in range(0, 200, 4):
         with suppress(Stopped):
-            said.add(best_in_words(school, _after(looks)))
+            said.add(best_in_words(school, _ended_after(looks).begin(1)))
     assert len(said) > 1
     assert all(line == true or line.endswith(" (best found)") for line in said)

@@ -7,11 +7,10 @@ from dataclasses import replace
 import pytest
 
 from classcruncher import examples
-from classcruncher.control import Progress, TimeLimit
+from classcruncher.control import Progress, RunControl, TimeLimit
 from classcruncher.diagnosis import diagnose
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import GradeRange, Outcome, Status, TeacherRow
-from classcruncher.domain.scenario import Scenario, ScenarioResult
+from classcruncher.domain.inputs import Inputs, Scenario
+from classcruncher.domain.outcome import GradeRange, ScenarioResult, Solved, Status, TeacherRow, Undecided
 from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.run import solve, solve_inputs
 from tests.schools import grade
@@ -63,7 +62,7 @@ def test_a_contradiction_is_told_when_no_sum_shows_it() -> None:
 
 def test_when_time_ran_out_a_sum_may_still_prove_that_there_is_no_answer() -> None:
     school = replace(NSW, teachers=2)
-    told = diagnose(Outcome(Status.TIME_LIMIT, school, proven=False), Inputs(school), TimeLimit(0))
+    told = diagnose(Undecided(school), Inputs(school), TimeLimit(0))
     assert told.status is Status.NO_ANSWER
     assert told.proven
     assert told.reasons
@@ -71,14 +70,14 @@ def test_when_time_ran_out_a_sum_may_still_prove_that_there_is_no_answer() -> No
 
 
 def test_when_time_ran_out_nothing_is_made_up() -> None:
-    outcome = Outcome(Status.TIME_LIMIT, FRANCE, proven=False)
+    outcome = Undecided(FRANCE)
     assert diagnose(outcome, Inputs(FRANCE), TimeLimit(0)) == outcome
 
 
 def test_what_is_not_known_of_an_answer_is_left_open() -> None:
     options = solve(NSW, options=2).options
     inputs = Inputs(NSW, scenarios=(Scenario("More teachers", teachers=8),))
-    told = diagnose(Outcome(Status.SOLVED, NSW, options), inputs, TimeLimit(0))
+    told = diagnose(Solved(NSW, options=options), inputs, TimeLimit(0))
     assert told.ranges == (GradeRange(None, None),) * 7
     assert [row.possible for row in told.teachers] == [None, None, True, None, None]
     assert told.scenarios == (ScenarioResult("More teachers", None, proven=False),)
@@ -96,7 +95,7 @@ def test_scenarios() -> None:
         Scenario("No such limit", largest=((0, 5),)),
     )
     seen: list[Progress] = []
-    outcome = solve_inputs(Inputs(NSW, scenarios=scenarios), progress=seen.append)
+    outcome = solve_inputs(Inputs(NSW, scenarios=scenarios), RunControl(seen.append))
     now = (14, 15, 15, 18, 19, 19, 24)
     assert outcome.scenarios == (
         ScenarioResult("As now", True, 1, now, keeps_structure=True),

@@ -14,9 +14,8 @@ from oletools.olevba import VBA_Parser  # type: ignore[import-untyped]
 
 from classcruncher.errors import Refusal
 from classcruncher.excel import entry
-from classcruncher.excel.setup.add_in import build_add_in
-from classcruncher.excel.setup.xlwings_settings import settings
-from classcruncher.excel.vba.macro_sources import own_text, xlwings_folder
+from classcruncher.excel.setup.buttons import build_add_in
+from classcruncher.excel.vba.macro_sources import own_text, settings, xlwings_folder
 
 KEYS = settings("Windows", Path(r"C:\Users\Ann\Python & Co\python.exe"))
 SEED = xlwings_folder() / "quickstart_addin_ribbon.xlam"

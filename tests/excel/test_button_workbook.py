@@ -16,7 +16,7 @@ from openxml_audit import OpenXmlValidator
 
 from classcruncher import examples
 from classcruncher.errors import Refusal
-from classcruncher.excel.setup.button_workbook import build_button_workbook, render_button_workbook
+from classcruncher.excel.setup.buttons import build_button_workbook, render_button_workbook
 from classcruncher.excel.setup.places import Places
 from classcruncher.excel.vba.macro_sources import own_text, xlwings_folder
 from classcruncher.splice import put

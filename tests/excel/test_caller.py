@@ -10,7 +10,7 @@ import pytest
 import xlwings
 
 from classcruncher.excel import entry
-from classcruncher.excel.caller import calling_book
+from classcruncher.excel.application import calling_book
 from classcruncher.excel.setup.places import Places
 from classcruncher.workbook.template import build
 

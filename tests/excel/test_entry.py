@@ -15,8 +15,8 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 import classcruncher.run
 from classcruncher import examples
-from classcruncher.control import Cancelled, OnProgress, Progress
-from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.control import Progress, RunControl
+from classcruncher.domain.outcome import Outcome, Undecided
 from classcruncher.excel import entry
 from classcruncher.excel.setup.places import Places
 from classcruncher.excel.user_formulas import formulas_about
@@ -174,7 +174,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(book: xlwings.Book, here: Pl
 
 def test_a_second_click_says_one_sentence_and_does_nothing(book: xlwings.Book, here: Places) -> None:
     before = titles(book)
-    with entry._alone(here):
+    with entry._only_run(here):
         entry.crunch()
     assert titles(book) == before
     (told,) = alerts(book)
@@ -202,11 +202,11 @@ def test_stop_ends_a_run_with_the_best_so_far(
 
 
 def endless(begun: threading.Event) -> Callable[..., Outcome]:
-    def crunch(book: Any, *, progress: OnProgress, cancel: Cancelled) -> Outcome:
-        progress(Progress("looking", 3))
-        while not cancel():
+    def crunch(book: Any, control: RunControl) -> Outcome:
+        control.tell(Progress("looking", 3))
+        while control.cancel is not None and not control.cancel():
             begun.set()
-        return Outcome(Status.TIME_LIMIT)
+        return Undecided(examples.load("nsw-7-classes").school)
 
     return crunch
 
@@ -214,7 +214,7 @@ def endless(begun: threading.Event) -> Callable[..., Outcome]:
 def test_stop_asks_only_a_run_that_is_under_way(book: xlwings.Book, here: Places) -> None:
     entry.stop()
     assert alerts(book) == ["Nothing is running."]
-    with entry._alone(here):
+    with entry._only_run(here):
         entry.stop()
     assert here.stop_file.exists()
     entry.crunch()

@@ -10,8 +10,8 @@ import pytest
 
 from classcruncher.errors import Refusal
 from classcruncher.excel.setup import install as installing
-from classcruncher.excel.setup import interpreter
-from classcruncher.excel.setup.button_workbook import build_button_workbook
+from classcruncher.excel.setup import places as places_module
+from classcruncher.excel.setup.buttons import build_button_workbook
 from classcruncher.excel.setup.doctor import doctor, examine
 from classcruncher.excel.setup.install import install, uninstall
 from classcruncher.excel.setup.places import Places
@@ -182,11 +182,11 @@ def test_a_path_that_macros_cannot_write_is_refused_with_what_to_do(places: Plac
 
 
 def test_a_path_that_macros_cannot_write_is_taken_in_its_short_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interpreter, "short_path", lambda path: Path(r"C:\Users\UCJA~1\python.exe"))
+    monkeypatch.setattr(places_module, "short_path", lambda path: Path(r"C:\Users\UCJA~1\python.exe"))
     long = Path(r"C:\Users\Łucja\python.exe")
-    assert interpreter.reachable(long, "cp1252") == Path(r"C:\Users\UCJA~1\python.exe")
-    assert interpreter.reachable(long, "cp1250") == long
-    assert interpreter.reachable(long, "") == long
+    assert places_module.reachable(long, "cp1252") == Path(r"C:\Users\UCJA~1\python.exe")
+    assert places_module.reachable(long, "cp1250") == long
+    assert places_module.reachable(long, "") == long
 
 
 def test_the_macros_are_told_of_another_folder_for_what_they_write(places: Places) -> None:

@@ -19,7 +19,7 @@ import classcruncher.run
 from classcruncher import examples
 from classcruncher.domain.outcome import Outcome
 from classcruncher.errors import Refusal
-from classcruncher.excel import busy, entry
+from classcruncher.excel import application, entry
 from classcruncher.excel.result_sheets import put_results
 from classcruncher.excel.setup.places import Places
 from classcruncher.report.results_book import render
@@ -42,8 +42,8 @@ EACH_BUSY = pytest.mark.parametrize(
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(busy, "SECONDS", 0.3)
-    monkeypatch.setattr(busy, "PAUSE", 0.01)
+    monkeypatch.setattr(application, "SECONDS", 0.3)
+    monkeypatch.setattr(application, "PAUSE", 0.01)
 
 
 @pytest.fixture(scope="module")
@@ -280,8 +280,8 @@ def test_xlwings_on_windows_hands_on_that_excel_is_busy(monkeypatch: pytest.Monk
         seen.append(windows.N_COM_ATTEMPTS)
         raise AttributeError("Name")  # what pywin32 makes of a refusal when a property is set
 
-    with pytest.raises(busy.Busy):
-        busy.patiently(call)
+    with pytest.raises(application.Busy):
+        application.retry_while_busy(call)
     assert len(seen) > 1
     assert set(seen) == {1}
     assert windows.N_COM_ATTEMPTS == 0

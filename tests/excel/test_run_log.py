@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from classcruncher.excel.run_log import log, logging_to
+from classcruncher.logs import log, logging_to
 
 FULL = "x" * 1_100_000
 

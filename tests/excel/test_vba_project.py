@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from oletools.olevba import VBA_Parser, decompress_stream  # type: ignore[import-untyped]
 
 from classcruncher.excel.vba.compound_file import compound_file
-from classcruncher.excel.vba.vba_project import Kind, Module, compressed, obfuscated, vba_project
+from classcruncher.excel.vba.vba_project import Module, ModuleType, compressed, obfuscated, vba_project
 
 TEXTS = st.lists(st.sampled_from(["Sub A()", "End Sub", "x = 1", "", "' ü"]), max_size=200).map("\n".join)
 DATA = st.one_of(
@@ -42,10 +42,10 @@ def test_streams_come_back_from_a_compound_file(contents: dict[str, bytes]) -> N
 
 def test_modules_are_read_back_with_their_kinds() -> None:
     modules = [
-        Module("ThisWorkbook", "", Kind.WORKBOOK),
-        Module("Sheet1", "' nothing", Kind.WORKSHEET),
+        Module("ThisWorkbook", "", ModuleType.WORKBOOK),
+        Module("Sheet1", "' nothing", ModuleType.WORKSHEET),
         Module("Button", "Sub Crunch()\nEnd Sub"),
-        Module("Thing", "Public x As Long", Kind.CLASS),
+        Module("Thing", "Public x As Long", ModuleType.CLASS),
     ]
     project = vba_project("Test", modules)
     read = {name: text for _, _, name, text in VBA_Parser("project.bin", project).extract_macros()}
@@ -58,7 +58,9 @@ def test_modules_are_read_back_with_their_kinds() -> None:
 
 def test_an_exported_file_loses_its_heading_and_keeps_its_name() -> None:
     text = 'VERSION 1.0 CLASS\nAttribute VB_Name = "Dictionary"\nAttribute VB_Exposed = True\nOption Explicit'
-    assert Module.exported(text, Kind.CLASS) == Module("Dictionary", "Option Explicit", Kind.CLASS)
+    assert Module.exported(text, ModuleType.CLASS) == Module(
+        "Dictionary", "Option Explicit", ModuleType.CLASS
+    )
 
 
 @pytest.mark.parametrize(("stored", "data"), [("CMG", bytes(4)), ("DPB", bytes(1)), ("GC", b"\xff")])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import GradeRange, Outcome, TeacherRow
-from classcruncher.domain.scenario import Scenario, ScenarioResult
+from classcruncher.domain.inputs import Inputs, Scenario
+from classcruncher.domain.outcome import GradeRange, Outcome, ScenarioResult, TeacherRow
 from classcruncher.domain.school import School
 from tests.oracles.check_options import Breaches, name_of
 from tests.oracles.structures import Everything, Name

@@ -6,8 +6,7 @@ import random
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
 from tests.oracles.structures import Everything
 

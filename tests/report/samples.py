@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import Outcome
-from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.inputs import Inputs, Scenario
+from classcruncher.domain.outcome import NoAnswer, Outcome, Solved, Undecided, Unread
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
 from classcruncher.run import crunch
 from classcruncher.workbook.file_book import open_book
 from tests.clock import run_until, whole_run
 from tests.workbooks import input_workbook
 
+Kind = TypeVar("Kind", NoAnswer, Solved, Undecided, Unread)
 WHEN = datetime(2025, 11, 3, 14, 5)
 
 SCENARIOS = (
@@ -42,39 +44,45 @@ def nsw() -> School:
     )
 
 
+def _a(kind: type[Kind], outcome: Outcome) -> Kind:
+    """The outcome, which is of this kind."""
+    assert isinstance(outcome, kind)
+    return outcome
+
+
 @cache
-def solved() -> Outcome:
+def solved() -> Solved:
     """Two options, one of them robust, with every table that an answer may have, all of it proven."""
-    return whole_run(Inputs(nsw(), 2, scenarios=SCENARIOS))
+    return _a(Solved, whole_run(Inputs(nsw(), 2, scenarios=SCENARIOS)))
 
 
 @cache
-def hurried() -> Outcome:
+def hurried() -> Solved:
     """The time limit struck before the list was complete: one option is not proven, tables are blank."""
     trade_off = "the trade-off between fewest composites and most even classes"
-    return run_until(Inputs(nsw(), scenarios=SCENARIOS), trade_off)
+    return _a(Solved, run_until(Inputs(nsw(), scenarios=SCENARIOS), trade_off))
 
 
 @cache
-def stopped() -> Outcome:
+def stopped() -> Solved:
     """Someone stopped the run when half of the scenarios were tried."""
-    return run_until(Inputs(nsw(), 2, scenarios=SCENARIOS), "scenario 3 of 5", stopped=True)
+    return _a(Solved, run_until(Inputs(nsw(), 2, scenarios=SCENARIOS), "scenario 3 of 5", stopped=True))
 
 
 @cache
-def unanswered() -> Outcome:
+def unanswered() -> Undecided:
     """The time limit struck before there was anything to show."""
-    return run_until(Inputs(nsw()), "the best option")
+    return _a(Undecided, run_until(Inputs(nsw()), "the best option"))
 
 
 @cache
-def impossible() -> Outcome:
+def impossible() -> NoAnswer:
     """No answer: reasons and changes."""
-    return whole_run(Inputs(replace(nsw(), teachers=5)))
+    return _a(NoAnswer, whole_run(Inputs(replace(nsw(), teachers=5))))
 
 
 @cache
-def misread() -> Outcome:
+def misread() -> Unread:
     """Input problems, with and without a cell."""
     workbook = input_workbook({"Grades!B5": "abc", "School!B3": "=SUM(Staff!B2:B40)-2"})
     workbook["Fixed classes"]["C2"].value = "=1+1"
@@ -83,11 +91,11 @@ def misread() -> Outcome:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "school.xlsx"
         workbook.save(path)
-        return crunch(open_book(path))
+        return _a(Unread, crunch(open_book(path)))
 
 
 @cache
-def awkward() -> Outcome:
+def awkward() -> Solved:
     """Names that look like formulas, a pair to avoid, and fixed classes."""
     school = School(
         grades=(Grade("=K", 20, 5, 25), Grade("+1", 19, 5, 25), Grade('Year "3"', 7, 5, 25)),
@@ -96,11 +104,11 @@ def awkward() -> Outcome:
         name="=O'Hara & <Sons>",
         fixed_classes=(FixedClass("@Support", (2, 0, 1)),),
     )
-    return whole_run(Inputs(school))
+    return _a(Solved, whole_run(Inputs(school)))
 
 
 @cache
-def large(classes: int = 50, grades: int = 13) -> Outcome:
+def large(classes: int = 50, grades: int = 13) -> Solved:
     """Many classes: every grade has some of its own, and the first two may share one."""
     names = ["K", *(f"Year {n}" for n in range(1, grades))]
     each, extra = divmod(classes - 1, grades)
@@ -113,10 +121,10 @@ def large(classes: int = 50, grades: int = 13) -> Outcome:
         pairs=(Pair("K", "Year 1"),),
         name="A large school",
     )
-    return run_until(Inputs(school, 1), "how much room is left")
+    return _a(Solved, run_until(Inputs(school, 1), "how much room is left"))
 
 
-SAMPLES = {
+SAMPLES: dict[str, Callable[[], Outcome]] = {
     "solved": solved,
     "hurried": hurried,
     "stopped": stopped,

@@ -17,7 +17,7 @@ from openxml_audit import OpenXmlValidator
 from classcruncher import examples
 from classcruncher.batch.summary import summary_sentence
 from classcruncher.batch.summary_book import render_summary
-from classcruncher.domain.summary_line import Entry, Standing
+from classcruncher.domain.summary_line import Standing, SummaryLine
 from classcruncher.report.results_book import render
 from classcruncher.run import crunch
 from classcruncher.splice import put
@@ -45,8 +45,8 @@ SAID = {
 def summary() -> bytes:
     """The summary of a batch of two schools."""
     entries = (
-        Entry("a.xlsx", Standing.ANSWERED, "A", 60, 3, (18, 20, 22), 1, 12, 2, "K"),
-        Entry("b.xlsx", Standing.ANSWERED, "B", 40, 2, (20, 20), 0, 10, 4, "3"),
+        SummaryLine("a.xlsx", Standing.ANSWERED, "A", 60, 3, (18, 20, 22), 1, 12, 2, "K"),
+        SummaryLine("b.xlsx", Standing.ANSWERED, "B", 40, 2, (20, 20), 0, 10, 4, "3"),
     )
     return render_summary(entries, WHEN, summary_sentence(entries))
 

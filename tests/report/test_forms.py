@@ -9,9 +9,8 @@ import sys
 
 import pytest
 
-from classcruncher.report.frames import classes_frame, options_frame
-from classcruncher.report.json_lines import as_dict
-from classcruncher.report.text import print_outcome
+from classcruncher.report.data import as_dict, classes_frame, options_frame
+from classcruncher.report.terminal import print_outcome
 from tests.report.samples import SAMPLES, awkward, impossible, large, misread, solved
 
 FORM = ["workbook", "status", "proven", "seconds", "options", "problems", "fixes"]
@@ -128,7 +127,6 @@ def test_text_can_be_written_where_only_ascii_can() -> None:
 
 def test_classes_frame() -> None:
     outcome = awkward()
-    assert outcome.school is not None
     frame = classes_frame(outcome.options[0], outcome.school)
     columns = ["=K", "+1", 'Year "3"', "Total", "Smallest", "Largest", "Spare places", "Fixed"]
     assert list(frame.columns) == columns
@@ -145,7 +143,7 @@ def test_options_frame() -> None:
 
 
 def test_forms_load_nothing_heavy_before_they_are_used() -> None:
-    modules = "classcruncher.report.text, classcruncher.report.frames, classcruncher.report.json_lines"
+    modules = "classcruncher.report.terminal, classcruncher.report.data, classcruncher.report.data"
     heavy = "{'pandas', 'rich', 'xlsxwriter', 'openpyxl', 'lxml'} & {*sys.modules}"
     script = f"import sys, {modules}; print({heavy} or 'light')"
     run = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)

@@ -14,7 +14,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from classcruncher.domain.option import Option
-from classcruncher.domain.outcome import Outcome, Status
+from classcruncher.domain.outcome import Failed, Outcome
 from classcruncher.report.results_book import render
 from tests.report.dump import dump
 from tests.report.samples import SAMPLES, WHEN, large, solved
@@ -165,5 +165,5 @@ def test_an_option_without_headroom_says_nothing_of_it() -> None:
 
 
 def test_a_failed_run_says_so() -> None:
-    shown = dump(render(Outcome(Status.FAILED, message="The solver stopped."), WHEN))
+    shown = dump(render(Failed("The solver stopped."), WHEN))
     assert "This run failed. The solver stopped." in shown

@@ -8,13 +8,12 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.outcome import GradeRange, Outcome, Status, TeacherRow
-from classcruncher.domain.scenario import Scenario, ScenarioResult
+from classcruncher.domain.inputs import Inputs, Scenario
+from classcruncher.domain.outcome import Checked, Failed, GradeRange, Outcome, ScenarioResult, TeacherRow
 from classcruncher.report import sentences
-from classcruncher.report.json_lines import as_dict
+from classcruncher.report.data import as_dict
 from classcruncher.report.results_book import render
-from classcruncher.report.text import print_outcome
+from classcruncher.report.terminal import print_outcome
 from classcruncher.words import structure_in_words
 from tests.clock import run_until
 from tests.report.samples import (
@@ -47,8 +46,8 @@ from tests.report.samples import (
         (replace(misread(), problems=misread().problems[:2]), "2 cells need attention. Nothing was solved."),
         (replace(misread(), problems=misread().problems[:1]), "1 cell needs attention. Nothing was solved."),
         (unanswered(), "No answer was found; this does not mean that there is none."),
-        (Outcome(Status.CHECKED, nsw()), "The inputs are fine: 7 grades, 124 children, 7 teachers."),
-        (Outcome(Status.FAILED, message="Why."), "This run failed. Why."),
+        (Checked(nsw()), "The inputs are fine: 7 grades, 124 children, 7 teachers."),
+        (Failed("Why."), "This run failed. Why."),
     ],
 )
 def test_outcome_sentence(outcome: Outcome, sentence: str) -> None:

@@ -15,10 +15,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from classcruncher.errors import Refusal
+from classcruncher.errors import Damage, Refusal
 from classcruncher.ooxml import replacing
 from classcruncher.ooxml.package import Package
-from classcruncher.splice import put, splicing, verifying
+from classcruncher.splice import put, splicing
 from tests.processes import running
 from tests.splice.handmade import Handmade
 from tests.splice.result_books import results
@@ -129,7 +129,7 @@ def test_a_result_that_is_not_sound_never_takes_the_place_of_the_file(
         package.remove("xl/theme/theme1.xml")
 
     monkeypatch.setattr(splicing, "splice", faulty)
-    with pytest.raises(verifying.Damage, match="lead nowhere"):
+    with pytest.raises(Damage, match="lead nowhere"):
         put(results(1), school)
     assert school.read_bytes() == before
     assert _files(school.parent) == ["school.xlsx"]

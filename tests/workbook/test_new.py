@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from classcruncher import examples
+from classcruncher.cli import BAD, main
 from classcruncher.errors import Refusal
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.new import new_workbook, template_path
@@ -22,7 +23,7 @@ def test_a_new_workbook_is_the_shipped_template(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", examples.names())
 def test_an_example_fills_it(name: str, tmp_path: Path) -> None:
-    new_workbook(tmp_path / "School.XLSX", name)
+    new_workbook(tmp_path / "School.XLSX", examples.load(name))
     assert read(open_book(tmp_path / "School.XLSX")) == examples.load(name)
 
 
@@ -35,7 +36,7 @@ def test_an_existing_file_is_replaced_only_by_force(tmp_path: Path) -> None:
         str(refused.value) == f'"{path}" exists already. Choose another name, or add --force to replace it.'
     )
     assert path.read_text() == "mine"
-    new_workbook(path, "queensland-prep", force=True)
+    new_workbook(path, examples.load("queensland-prep"), force=True)
     assert path.read_bytes() == render(examples.load("queensland-prep"))
 
 
@@ -58,11 +59,11 @@ def test_nothing_is_written_where_it_cannot_be(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["folder.xlsx"]
 
 
-def test_an_unknown_example_leaves_the_file_alone(tmp_path: Path) -> None:
+def test_an_unknown_example_leaves_the_file_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "School.xlsx"
     path.write_text("mine")
-    with pytest.raises(Refusal, match='There is no example "nowhere"'):
-        new_workbook(path, "nowhere", force=True)
+    assert main(["new", str(path), "--example", "nowhere", "--force"]) == BAD
+    assert 'There is no example "nowhere"' in capsys.readouterr().err
     assert path.read_text() == "mine"
 
 

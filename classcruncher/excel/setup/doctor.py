@@ -18,8 +18,7 @@ from classcruncher.excel.setup.install import (
     workbook_path,
 )
 from classcruncher.excel.setup.installed import Record
-from classcruncher.excel.setup.interpreter import MACOS, WINDOWS, interpreter_obstacle
-from classcruncher.excel.setup.places import Places
+from classcruncher.excel.setup.places import MACOS, WINDOWS, Places, interpreter_obstacle
 from classcruncher.excel.vba.macro_sources import xlwings_folder
 
 _PACKAGES = ("classcruncher", "xlwings", "highspy", "PuLP", "openpyxl", "XlsxWriter", "lxml")
@@ -67,7 +66,7 @@ _REMEDIES = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class Check:
     """One thing that was looked at: whether it is well, what was found, and the remedy if it is not."""
 
     well: bool
@@ -90,17 +89,17 @@ def doctor(places: Places | None = None, say: Say = print) -> int:
             "and workbooks can be edited in LibreOffice."
         )
         return 0
-    findings = list(examine(places))
-    for finding in findings:
-        say(str(finding))
+    checks = list(examine(places))
+    for check in checks:
+        say(str(check))
     say("")
     say("Known complaints:")
     for complaint, remedy in _REMEDIES.items():
         say(f"- {complaint}. {remedy}")
-    return 0 if all(finding.well for finding in findings) else 1
+    return 0 if all(check.well for check in checks) else 1
 
 
-def examine(places: Places) -> Iterator[Finding]:
+def examine(places: Places) -> Iterator[Check]:
     """Look at the interpreter, the add-in, the script, blocked files and the log."""
     yield _interpreter(places)
     yield _add_in(places)
@@ -120,19 +119,19 @@ def _versions() -> Iterator[str]:
             yield f"{package} is missing"
 
 
-def _interpreter(places: Places) -> Finding:
+def _interpreter(places: Places) -> Check:
     if not places.interpreter.exists():
-        return Finding(False, f"There is no Python at {places.interpreter}.", _REINSTALL)
+        return Check(False, f"There is no Python at {places.interpreter}.", _REINSTALL)
     obstacle = interpreter_obstacle(places)
     if obstacle:
-        return Finding(False, obstacle)
+        return Check(False, obstacle)
     if places.system == WINDOWS and _is_conda(places.interpreter) and "CONDA ENV" not in places.settings():
-        return Finding(
+        return Check(
             False,
             "This Python comes from conda, and its environment is not active.",
             "Open the Anaconda Prompt, activate the environment and run `classcruncher install` again.",
         )
-    return Finding(True, "Excel can call this Python.")
+    return Check(True, "Excel can call this Python.")
 
 
 _REINSTALL = "Quit Excel and run `classcruncher install`."
@@ -142,56 +141,56 @@ def _is_conda(interpreter: Path) -> bool:
     return (interpreter.parent / "conda-meta").is_dir()
 
 
-def _add_in(places: Places) -> Finding:
+def _add_in(places: Places) -> Check:
     path = add_in_path(places)
     if not path.is_file():
         if path in Record.load(places.record_file).files:
-            return Finding(False, add_in_taken(places))
-        return Finding(False, f"The add-in is not installed ({path}).", _REINSTALL)
+            return Check(False, add_in_taken(places))
+        return Check(False, f"The add-in is not installed ({path}).", _REINSTALL)
     try:
         expected = expected_add_in(places)
     except Refusal as refusal:
-        return Finding(False, str(refusal))
+        return Check(False, str(refusal))
     if path.read_bytes() != expected:
-        return Finding(
+        return Check(
             False,
             f"The add-in {path} was made for another Python or for another version of xlwings.",
             _REINSTALL,
         )
-    return Finding(True, f"The add-in {path} fits the installed xlwings and this Python.")
+    return Check(True, f"The add-in {path} fits the installed xlwings and this Python.")
 
 
-def _script(places: Places) -> Finding:
+def _script(places: Places) -> Check:
     path = script_path(places, xlwings_folder())
     if not path.is_file():
-        return Finding(False, f"The script that lets Excel call Python is missing ({path}).", _REINSTALL)
-    return Finding(True, f"The script {path} fits the installed xlwings.")
+        return Check(False, f"The script that lets Excel call Python is missing ({path}).", _REINSTALL)
+    return Check(True, f"The script {path} fits the installed xlwings.")
 
 
-def _blocked(places: Places) -> Iterator[Finding]:
+def _blocked(places: Places) -> Iterator[Check]:
     """Windows notes beside a downloaded file where it came from, and then blocks its macros."""
     for path in (add_in_path(places), workbook_path(places)):
         if Path(f"{path}:Zone.Identifier").exists():
-            yield Finding(
+            yield Check(
                 False,
                 f"Windows blocks {path}, because it was downloaded.",
                 "Right-click it, choose Properties and tick Unblock.",
             )
 
 
-def _window() -> Finding:
+def _window() -> Check:
     try:
         import tkinter as tk
     except ImportError:
-        return Finding(
+        return Check(
             True, "This Python has no Tk, so long runs show no stop window; the time limit still ends them."
         )
-    return Finding(True, f"The stop window can be shown (Tk {tk.TkVersion}).")
+    return Check(True, f"The stop window can be shown (Tk {tk.TkVersion}).")
 
 
-def _log(places: Places) -> Finding:
+def _log(places: Places) -> Check:
     if not places.log_file.is_file():
-        return Finding(True, f"No run has been logged yet ({places.log_file}).")
+        return Check(True, f"No run has been logged yet ({places.log_file}).")
     lines = places.log_file.read_text("utf-8", errors="replace").splitlines()
     last = next((line for line in reversed(lines) if line[:2] == "20"), "it is empty")
-    return Finding(True, f"The log is {places.log_file}. Its last entry: {last}")
+    return Check(True, f"The log is {places.log_file}. Its last entry: {last}")

@@ -8,10 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from classcruncher.errors import Refusal
-from classcruncher.excel.setup.add_in import ADD_IN_NAME, build_add_in
+from classcruncher.excel.setup.buttons import ADD_IN_NAME, build_add_in
 from classcruncher.excel.setup.installed import Record
-from classcruncher.excel.setup.interpreter import MACOS, interpreter_obstacle
-from classcruncher.excel.setup.places import Places
+from classcruncher.excel.setup.places import MACOS, Places, interpreter_obstacle
 from classcruncher.excel.vba.macro_sources import xlwings_folder
 
 WORKBOOK_NAME = "Class Cruncher.xlsx"

@@ -25,7 +25,7 @@ class _Entry:
     """One entry of the directory: a storage with children, or a stream with data."""
 
     name: str
-    kind: int
+    object_type: int
     data: bytes = b""
     children: list[_Entry] = field(default_factory=list)
     number: int = 0
@@ -37,14 +37,14 @@ class _Entry:
 
     @property
     def is_small(self) -> bool:
-        return self.kind == _STREAM and len(self.data) < _MINI_CUTOFF
+        return self.object_type == _STREAM and len(self.data) < _MINI_CUTOFF
 
     def packed(self) -> bytes:
         name = (self.name + "\0").encode("utf-16-le")
-        start = 0 if self.kind == _STORAGE else self.start
+        start = 0 if self.object_type == _STORAGE else self.start
         return struct.pack(
             "<64sHBBIII16sIQQIQ",
-            name, len(name), self.kind, self.colour, self.left, self.right, self.child,
+            name, len(name), self.object_type, self.colour, self.left, self.right, self.child,
             bytes(16), 0, 0, 0, start, len(self.data),
         )  # fmt: skip
 
@@ -74,7 +74,7 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
     entries = _numbered(root)
     small, big = _Sectors(_MINI_SECTOR), _Sectors(_SECTOR)
     for entry in entries:
-        if entry.kind == _STREAM:
+        if entry.object_type == _STREAM:
             entry.start = (small if entry.is_small else big).add(entry.data)
     root.data = bytes(small.content)
     root.start = big.add(root.data)

@@ -24,7 +24,7 @@ _REFERENCES = (
 )
 
 
-class Kind(Enum):
+class ModuleType(Enum):
     """What a module is, with the base class that Office expects of it."""
 
     PROCEDURES = ""
@@ -35,26 +35,26 @@ class Kind(Enum):
     @property
     def is_document(self) -> bool:
         """Whether the module belongs to the workbook or to one of its sheets."""
-        return self in (Kind.WORKBOOK, Kind.WORKSHEET)
+        return self in (ModuleType.WORKBOOK, ModuleType.WORKSHEET)
 
 
 @dataclass(frozen=True)
 class Module:
-    """One module: its name, its source text without the heading attributes, and its kind."""
+    """One module: its name, its source text without the heading attributes, and its type."""
 
     name: str
     source: str
-    kind: Kind = Kind.PROCEDURES
+    type: ModuleType = ModuleType.PROCEDURES
 
     @classmethod
-    def exported(cls, text: str, kind: Kind = Kind.PROCEDURES) -> Module:
+    def exported(cls, text: str, module_type: ModuleType = ModuleType.PROCEDURES) -> Module:
         """Read a .bas or .cls file as the Visual Basic editor exports it."""
         lines = text.splitlines()
         heading = next(i for i, line in enumerate(lines) if line.startswith("Attribute VB_Name"))
         end = heading
         while end < len(lines) and lines[end].startswith("Attribute VB_"):
             end += 1
-        return cls(lines[heading].split('"')[1], "\n".join(lines[end:]), kind)
+        return cls(lines[heading].split('"')[1], "\n".join(lines[end:]), module_type)
 
     def text(self) -> bytes:
         """The source as it is stored: heading attributes first, lines ended as on Windows."""
@@ -63,15 +63,15 @@ class Module:
 
     def _heading(self) -> Iterator[str]:
         yield f'Attribute VB_Name = "{self.name}"'
-        if self.kind is Kind.PROCEDURES:
+        if self.type is ModuleType.PROCEDURES:
             return
-        yield f'Attribute VB_Base = "{self.kind.value}"'
+        yield f'Attribute VB_Base = "{self.type.value}"'
         yield "Attribute VB_GlobalNameSpace = False"
         yield "Attribute VB_Creatable = False"
-        yield f"Attribute VB_PredeclaredId = {self.kind.is_document}"
-        yield f"Attribute VB_Exposed = {self.kind.is_document}"
+        yield f"Attribute VB_PredeclaredId = {self.type.is_document}"
+        yield f"Attribute VB_Exposed = {self.type.is_document}"
         yield "Attribute VB_TemplateDerived = False"
-        yield f"Attribute VB_Customizable = {self.kind.is_document}"
+        yield f"Attribute VB_Customizable = {self.type.is_document}"
 
 
 def vba_project(name: str, modules: Sequence[Module]) -> bytes:
@@ -165,19 +165,19 @@ def _module_records(module: Module) -> bytes:
             _record(0x31, bytes(4)),  # the text begins at once: no compiled code before it
             _record(0x1E, bytes(4)),
             _record(0x2C, b"\xff\xff"),
-            _record(0x21 if module.kind is Kind.PROCEDURES else 0x22, b""),
+            _record(0x21 if module.type is ModuleType.PROCEDURES else 0x22, b""),
             _record(0x2B, b""),
         )
     )
 
 
-def _record(kind: int, data: bytes) -> bytes:
-    return struct.pack("<HI", kind, len(data)) + data
+def _record(number: int, data: bytes) -> bytes:
+    return struct.pack("<HI", number, len(data)) + data
 
 
-def _pair(kind: int, unicode_kind: int, text: str) -> bytes:
+def _pair(number: int, unicode_number: int, text: str) -> bytes:
     """A text twice: in the code page and in Unicode."""
-    return _record(kind, text.encode(_CODE_PAGE)) + _record(unicode_kind, text.encode("utf-16-le"))
+    return _record(number, text.encode(_CODE_PAGE)) + _record(unicode_number, text.encode("utf-16-le"))
 
 
 def _project(name: str, modules: Sequence[Module]) -> str:
@@ -205,9 +205,9 @@ def _name_twice(module: Module) -> bytes:
 
 
 def _project_line(module: Module) -> str:
-    if module.kind.is_document:
+    if module.type.is_document:
         return f"Document={module.name}/&H00000000"
-    return f"{'Class' if module.kind is Kind.CLASS else 'Module'}={module.name}"
+    return f"{'Class' if module.type is ModuleType.CLASS else 'Module'}={module.name}"
 
 
 def obfuscated(data: bytes, project_id: str = _ID, seed: int = 0x11) -> str:

@@ -16,10 +16,11 @@ from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
+from classcruncher.errors import SolverError
 from classcruncher.model.enumeration.arrays import NEVER, Scope
 from classcruncher.model.enumeration.composites_to_come import CAP
 from classcruncher.model.enumeration.structures import Enumeration, TooMany
-from classcruncher.model.questions import TYPES_OF_PROGRAMME, Bounds, Measured, SolverError, Stopped
+from classcruncher.model.questions import TYPES_OF_PROGRAMME, Bounds, Measured, Stopped
 
 #: Unfinished structures looked at in one go over all evenness, before it is limited step by step.
 FIRST_EFFORT = 50_000

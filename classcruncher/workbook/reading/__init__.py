@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import Problem
-from classcruncher.domain.school import CompositeLimit, Priority, School
+from classcruncher.domain.school import School
 from classcruncher.errors import BadInput
-from classcruncher.workbook import contract
 from classcruncher.workbook.book import Book
+from classcruncher.workbook.contract import TEACHERS
 from classcruncher.workbook.reading.findings import Findings
 from classcruncher.workbook.reading.fixed_classes import read_fixed_classes
 from classcruncher.workbook.reading.grades import read_grades
@@ -35,7 +35,7 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
     settings = read_settings(book, findings)
     grades = read_grades(book, findings)
     pairs, forbidden_pairs = read_pairs(book, grades, findings)
-    fixed_classes = read_fixed_classes(book, grades, settings, findings)
+    fixed_classes = read_fixed_classes(book, grades, settings.number(TEACHERS), findings)
     of_scenarios = findings.apart()
     scenarios = read_scenarios(book, grades, of_scenarios)
     if findings.problems:
@@ -44,19 +44,12 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
     inputs = Inputs(
         school=School(
             grades=grades.grades(),
-            teachers=settings.number(contract.TEACHERS),
             pairs=pairs,
-            name=settings.text(contract.SCHOOL_NAME),
-            use_every_teacher=settings.text(contract.USE_EVERY_TEACHER) == contract.YES,
-            smallest_group=settings.number(contract.SMALLEST_GROUP),
-            most_grades_in_a_class=settings.number(contract.MOST_GRADES_IN_A_CLASS),
-            composite_limit=CompositeLimit(settings.text(contract.COMPOSITE_LIMIT)),
-            priority=Priority(settings.text(contract.PRIORITY)),
             fixed_classes=fixed_classes,
             forbidden_pairs=forbidden_pairs,
+            **settings.fields(School),
         ),
-        number_of_options=settings.number(contract.NUMBER_OF_OPTIONS),
-        time_limit=float(settings.number(contract.TIME_LIMIT)),
         scenarios=scenarios,
+        **settings.fields(Inputs),
     )
     return inputs, of_scenarios.problems

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
+from classcruncher.workbook.accepted import Choice, WholeNumber
 from classcruncher.workbook.book import Block, Book, Cell
-from classcruncher.workbook.contract import Choice, WholeNumber
 from classcruncher.workbook.reading.findings import Findings, clean, number_text
 
 

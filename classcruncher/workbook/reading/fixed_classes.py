@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from classcruncher.domain.school import FixedClass
 from classcruncher.workbook.book import Book, Cell
-from classcruncher.workbook.contract import CHILDREN_TAKES, FIXED_CLASSES_NAME, MOST_GRADES, TEACHERS, Sheet
+from classcruncher.workbook.contract import CHILDREN_TAKES, FIXED_CLASSES_NAME, MOST_GRADES, Sheet
 from classcruncher.workbook.reading.cells import Unread, is_blank, read_block, read_number, read_text, row_of
 from classcruncher.workbook.reading.findings import Findings
 from classcruncher.workbook.reading.grades import GradesTable
-from classcruncher.workbook.reading.settings import Settings
 
 _NAME_ENTER = "Enter a name that no other fixed class has."
 
@@ -19,9 +18,12 @@ _Read = tuple[FixedClass, Sequence[Cell]]
 
 
 def read_fixed_classes(
-    book: Book, grades: GradesTable, settings: Settings, findings: Findings
+    book: Book, grades: GradesTable, teachers: int | None, findings: Findings
 ) -> tuple[FixedClass, ...]:
-    """The fixed classes, with the children of the grades in use; none without the sheet and its name."""
+    """The fixed classes, with the children of the grades in use; none without the sheet and its name.
+
+    `teachers` is None where their number could not be read.
+    """
     if book.named(FIXED_CLASSES_NAME) is None and not findings.has_sheet(Sheet.FIXED_CLASSES):
         return ()
     block = read_block(book, FIXED_CLASSES_NAME, Sheet.FIXED_CLASSES, 1 + MOST_GRADES, None, findings)
@@ -30,8 +32,8 @@ def read_fixed_classes(
     read = [_fixed_class(line, grades, findings) for line in block if not _is_unused(line)]
     _check_names(read, findings)
     _check_children(read, grades, findings)
-    if TEACHERS in settings:
-        _check_teachers(read, settings.number(TEACHERS), findings)
+    if teachers is not None:
+        _check_teachers(read, teachers, findings)
     return tuple(fixed for fixed, _ in read)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from classcruncher.domain.school import NO_LIMIT, Grade
 from classcruncher.words import grade_in_words
 from classcruncher.workbook import contract
+from classcruncher.workbook.accepted import WholeNumber
 from classcruncher.workbook.book import Block, Book, Cell
-from classcruncher.workbook.contract import CHILDREN_TAKES, CLASS_SIZE_TAKES, MOST_GRADES, Sheet, WholeNumber
+from classcruncher.workbook.contract import CHILDREN_TAKES, CLASS_SIZE_TAKES, MOST_GRADES, Sheet
 from classcruncher.workbook.reading.cells import Unread, is_blank, read_number, read_text, row_of
 from classcruncher.workbook.reading.findings import Findings, clean
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from classcruncher.domain.inputs import Scenario
 from classcruncher.domain.outcome import Problem
-from classcruncher.domain.scenario import Scenario
+from classcruncher.workbook.accepted import WholeNumber
 from classcruncher.workbook.book import Book, Cell
 from classcruncher.workbook.contract import (
     CHILDREN_TAKES,
@@ -16,7 +17,6 @@ from classcruncher.workbook.contract import (
     SMALLEST_GROUP_TAKES,
     TEACHERS_TAKES,
     Sheet,
-    WholeNumber,
 )
 from classcruncher.workbook.reading.cells import is_blank, read_block, read_number, read_text, row_of
 from classcruncher.workbook.reading.findings import Findings

@@ -4,38 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.school import School
+from classcruncher.workbook import contract
+from classcruncher.workbook.accepted import Choice, WholeNumber
 from classcruncher.workbook.book import Book, Cell
-from classcruncher.workbook.contract import SETTINGS, Choice, Setting, Sheet, WholeNumber
+from classcruncher.workbook.contract import Setting, Sheet
 from classcruncher.workbook.reading.cells import Unread, read_block, read_choice, read_number, read_text
 from classcruncher.workbook.reading.findings import Findings
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings that could be read, by their workbook names."""
+    """The settings that could be read, as entered, by their workbook names."""
 
     values: Mapping[str, int | str]
 
-    def __contains__(self, setting: Setting) -> bool:
-        return setting.name in self.values
+    def number(self, setting: Setting) -> int | None:
+        """The value of a setting that takes a number; None when it could not be read."""
+        value = self.values.get(setting.name)
+        return value if isinstance(value, int) else None
 
-    def number(self, setting: Setting) -> int:
-        """The value of a setting that takes a number and could be read."""
-        return int(self.values[setting.name])
-
-    def text(self, setting: Setting) -> str:
-        """The value of a setting that takes a text and could be read."""
-        return str(self.values[setting.name])
+    def fields(self, of: type[School | Inputs]) -> dict[str, Any]:
+        """The fields that settings fill of a school, or of the inputs, once nothing was found wrong."""
+        return {
+            setting.fills: setting.takes.value(self.values[setting.name])
+            for setting in contract.SETTINGS
+            if issubclass(of, setting.of)
+        }
 
 
 def read_settings(book: Book, findings: Findings) -> Settings:
     """Every setting that can be read; a blank one takes its default."""
-    if all(book.named(setting.name) is None for setting in SETTINGS) and not findings.has_sheet(Sheet.SCHOOL):
+    without = [setting for setting in contract.SETTINGS if book.named(setting.name) is None]
+    if len(without) == len(contract.SETTINGS) and not findings.has_sheet(Sheet.SCHOOL):
         findings.add_sheet(Sheet.SCHOOL, f'The sheet "{Sheet.SCHOOL}" is missing.')
         return Settings({})
     values: dict[str, int | str] = {}
-    for setting in SETTINGS:
+    for setting in contract.SETTINGS:
+        if setting in without and setting.absent is not None:
+            values[setting.name] = setting.absent
+            continue
         block = read_block(book, setting.name, Sheet.SCHOOL, 1, 1, findings)
         value = Unread.FAULTY if block is None else _value(block[0][0], setting, findings)
         if not isinstance(value, Unread):

@@ -14,10 +14,9 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from xlsxwriter import Workbook
 
 from classcruncher.domain.inputs import Inputs
-from classcruncher.workbook.template.composites import add_composites
-from classcruncher.workbook.template.lists import add_fixed_classes, add_what_if
-from classcruncher.workbook.template.look import Look
-from classcruncher.workbook.template.school_sheet import add_grades, add_school
+from classcruncher.workbook.template.input_layout import InputFormats
+from classcruncher.workbook.template.optional_sheets import add_fixed_classes, add_what_if
+from classcruncher.workbook.template.required_sheets import add_composites, add_grades, add_school
 from classcruncher.workbook.template.start import add_start
 
 #: The date that a template gives as its own, in UTC.
@@ -39,9 +38,9 @@ def render(inputs: Inputs | None = None) -> bytes:
         workbook.set_properties(
             {"title": "Class Cruncher", "subject": "Class structures for a school", "created": CREATED}
         )
-        look = Look(workbook)
+        formats = InputFormats(workbook)
         for add in (add_start, add_school, add_grades, add_composites, add_fixed_classes, add_what_if):
-            add(workbook, look, inputs)
+            add(workbook, formats, inputs)
     return _stored(content)
 
 

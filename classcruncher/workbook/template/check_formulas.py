@@ -99,7 +99,8 @@ def largest_possible(row: int, used: str) -> str:
 
 
 def _partners_largest(pairs: str, sizes: str) -> str:
-    words = f'({pairs}="{contract.YES}")+({pairs}="{contract.AVOID}")'
+    allowing = (word for word in contract.pair_words() if word.sets is not None)
+    words = "+".join(f'({pairs}="{word.text}")' for word in allowing)
     return f"IF({words}>0,{sizes},0)"
 
 

@@ -45,7 +45,7 @@ class GradeCheck:
 
 
 @dataclass(frozen=True)
-class Line:
+class SchoolCheck:
     """One live check: its value (blank when there is none yet) and its verdict in words."""
 
     value: float | str
@@ -66,22 +66,30 @@ def grade_checks(school: School) -> tuple[GradeCheck, ...]:
     )
 
 
-def school_checks(inputs: Inputs | None) -> tuple[Line, ...]:
+def school_checks(inputs: Inputs | None) -> tuple[SchoolCheck, ...]:
     """The lines of the whole school, in the order of Start."""
     if inputs is None:
-        empty = Line("", WAITING)
-        return (Line(0, NO_GRADES), Line("", NO_TEACHERS), Line(0, OK), Line(0, OK), empty, empty, empty)
+        empty = SchoolCheck("", WAITING)
+        return (
+            SchoolCheck(0, NO_GRADES),
+            SchoolCheck("", NO_TEACHERS),
+            SchoolCheck(0, OK),
+            SchoolCheck(0, OK),
+            empty,
+            empty,
+            empty,
+        )
     school = inputs.school
     return (
-        Line(school.enrolment, OK if school.enrolment else NO_GRADES),
-        Line(school.teachers, OK),
-        Line(len(school.fixed_classes), OK),
-        Line(len(school.pairs), OK),
-        *(_bounds(school) if school.enrolment else (Line("", WAITING),) * 3),
+        SchoolCheck(school.enrolment, OK if school.enrolment else NO_GRADES),
+        SchoolCheck(school.teachers, OK),
+        SchoolCheck(len(school.fixed_classes), OK),
+        SchoolCheck(len(school.pairs), OK),
+        *(_bounds(school) if school.enrolment else (SchoolCheck("", WAITING),) * 3),
     )
 
 
-def _bounds(school: School) -> tuple[Line, Line, Line]:
+def _bounds(school: School) -> tuple[SchoolCheck, SchoolCheck, SchoolCheck]:
     """Average class, most children and fewest children that fit."""
     grades = grade_checks(school)
     children, teachers = sum(school.children_to_place), school.teachers_to_place
@@ -96,20 +104,20 @@ def _bounds(school: School) -> tuple[Line, Line, Line]:
     at_most = len(school.fixed_classes) + floor(fills + TINY)
     return (
         _average(school, grades, children, teachers),
-        Line(most, too_many(at_least) if most < school.enrolment else OK),
-        Line(fewest, too_few(at_most) if fewest > school.enrolment else OK),
+        SchoolCheck(most, too_many(at_least) if most < school.enrolment else OK),
+        SchoolCheck(fewest, too_few(at_most) if fewest > school.enrolment else OK),
     )
 
 
-def _average(school: School, grades: tuple[GradeCheck, ...], children: int, teachers: int) -> Line:
+def _average(school: School, grades: tuple[GradeCheck, ...], children: int, teachers: int) -> SchoolCheck:
     if not teachers:
-        return Line("", OK)
+        return SchoolCheck("", OK)
     average = children / teachers
     if average > max(grade.largest or 0 for grade in grades):
-        return Line(average, ABOVE)
+        return SchoolCheck(average, ABOVE)
     smallest = [grade.smallest for grade in grades if grade.smallest]
     below = school.use_every_teacher and average < min(smallest, default=0)
-    return Line(average, BELOW if below else OK)
+    return SchoolCheck(average, BELOW if below else OK)
 
 
 ABOVE = "Above the largest class of every grade."

@@ -12,7 +12,7 @@ from classcruncher.domain.inputs import Inputs
 from classcruncher.workbook.contract import MOST_GRADES, Sheet
 from classcruncher.workbook.template import check_formulas as formulas
 from classcruncher.workbook.template.check_values import OK, GradeCheck, grade_checks, school_checks
-from classcruncher.workbook.template.look import Look, finish, mark_verdicts
+from classcruncher.workbook.template.input_layout import InputFormats, finish, mark_verdicts
 
 PURPOSE = "Class structures for your school: how many classes, and how many children of each grade in each."
 STEPS = (
@@ -89,57 +89,57 @@ GRADE_VERDICTS = tuple((row, len(GRADE_HEADINGS) - 1) for row in range(FIRST, LA
 PAIRS_VERDICT = (PAIRS, 2)
 
 
-def add_start(workbook: Workbook, look: Look, inputs: Inputs | None) -> None:
+def add_start(workbook: Workbook, formats: InputFormats, inputs: Inputs | None) -> None:
     """Purpose, three steps, colour key, live checks of the school and of each grade."""
     sheet = workbook.add_worksheet(Sheet.START)
     for column, width in enumerate((29, 12, 12, 12, 12, 12, 12, 44)):
-        sheet.set_column(column, column, width, look["plain"])
+        sheet.set_column(column, column, width, formats["plain"])
     sheet.set_row(0, 33)
-    sheet.write_string(0, 0, "Class Cruncher", look["title"])
-    sheet.write_string(1, 0, PURPOSE, look["strong"])
-    _write_lines(sheet, look, STEPS_AT, "Three steps", STEPS, "plain")
-    _write_key(sheet, look)
-    _write_school(sheet, look, inputs)
-    _write_lines(sheet, look, GRADES_AT, "Checks, grade by grade", GRADE_NOTES, "help")
-    _write_grades(sheet, look, grade_checks(inputs.school) if inputs else ())
+    sheet.write_string(0, 0, "Class Cruncher", formats["title"])
+    sheet.write_string(1, 0, PURPOSE, formats["strong"])
+    _write_lines(sheet, formats, STEPS_AT, "Three steps", STEPS, "plain")
+    _write_key(sheet, formats)
+    _write_school(sheet, formats, inputs)
+    _write_lines(sheet, formats, GRADES_AT, "Checks, grade by grade", GRADE_NOTES, "help")
+    _write_grades(sheet, formats, grade_checks(inputs.school) if inputs else ())
     for row, column, last in ((CHILDREN, 2, FEWEST), (FIRST, len(GRADE_HEADINGS) - 1, LAST)):
-        mark_verdicts(sheet, look, (row, column, last, column))
+        mark_verdicts(sheet, formats, (row, column, last, column))
     sheet.freeze_panes(1, 0)
     sheet.activate()
     finish(sheet, last=(LAST, len(GRADE_HEADINGS) - 1), landscape=False)
 
 
 def _write_lines(
-    sheet: Worksheet, look: Look, row: int, title: str, lines: Sequence[str], style: str
+    sheet: Worksheet, formats: InputFormats, row: int, title: str, lines: Sequence[str], style: str
 ) -> None:
     sheet.set_row(row, 22)
-    sheet.write_string(row, 0, title, look["section"])
+    sheet.write_string(row, 0, title, formats["section"])
     for offset, line in enumerate(lines, 1):
-        sheet.write_string(row + offset, 0, line, look[style])
+        sheet.write_string(row + offset, 0, line, formats[style])
 
 
-def _write_key(sheet: Worksheet, look: Look) -> None:
-    _write_lines(sheet, look, KEY_AT, "Colours", (), "plain")
+def _write_key(sheet: Worksheet, formats: InputFormats) -> None:
+    _write_lines(sheet, formats, KEY_AT, "Colours", (), "plain")
     for row, (style, sample, meaning) in enumerate(KEY, KEY_AT + 1):
         sheet.set_row(row, 19)
-        sheet.write(row, 0, sample, look[style])
-        sheet.write_string(row, 1, meaning, look["key"])
+        sheet.write(row, 0, sample, formats[style])
+        sheet.write_string(row, 1, meaning, formats["key"])
 
 
-def _write_school(sheet: Worksheet, look: Look, inputs: Inputs | None) -> None:
-    _write_lines(sheet, look, LINES_AT, "Checks", (), "plain")
+def _write_school(sheet: Worksheet, formats: InputFormats, inputs: Inputs | None) -> None:
+    _write_lines(sheet, formats, LINES_AT, "Checks", (), "plain")
     for column, heading in enumerate(("The whole school", "Now", "Check", *[""] * 5)):
-        sheet.write(LINES_AT + 1, column, heading, look["heading number" if column == 1 else "heading"])
+        sheet.write(LINES_AT + 1, column, heading, formats["heading number" if column == 1 else "heading"])
     lines = zip(LINES, _school_formulas(), school_checks(inputs), strict=True)
     for row, ((label, style), (value, verdict), line) in enumerate(lines, CHILDREN):
         sheet.set_row(row, 18)
-        sheet.write_string(row, 0, label, look["label"])
-        _write_formula(sheet, row, 1, value, look, style, line.value)
-        _write_formula(sheet, row, 2, verdict, look, "label", line.verdict)
+        sheet.write_string(row, 0, label, formats["label"])
+        _write_formula(sheet, row, 1, value, formats, style, line.value)
+        _write_formula(sheet, row, 2, verdict, formats, "label", line.verdict)
         for column in range(3, len(GRADE_HEADINGS)):
-            sheet.write_blank(row, column, None, look["label"])
+            sheet.write_blank(row, column, None, formats["label"])
     for row, note in enumerate(NOTES, NOTES_AT):
-        sheet.write_string(row, 0, note, look["help"])
+        sheet.write_string(row, 0, note, formats["help"])
 
 
 def _school_formulas() -> tuple[tuple[str, str], ...]:
@@ -172,11 +172,11 @@ def _school_formulas() -> tuple[tuple[str, str], ...]:
 GRADE_STYLES = ("label", "count", "count quiet zero", "count", "count", "average", "average", "label")
 
 
-def _write_grades(sheet: Worksheet, look: Look, grades: tuple[GradeCheck, ...]) -> None:
+def _write_grades(sheet: Worksheet, formats: InputFormats, grades: tuple[GradeCheck, ...]) -> None:
     sheet.set_row(ALL_AT - 1, 34)
     for column, heading in enumerate(GRADE_HEADINGS):
         edge = column in (0, len(GRADE_HEADINGS) - 1)
-        sheet.write_string(ALL_AT - 1, column, heading, look["heading" if edge else "heading number"])
+        sheet.write_string(ALL_AT - 1, column, heading, formats["heading" if edge else "heading number"])
     totals = {
         1: sum(grade.children for grade in grades),
         2: sum(grade.fixed for grade in grades),
@@ -184,15 +184,17 @@ def _write_grades(sheet: Worksheet, look: Look, grades: tuple[GradeCheck, ...]) 
         6: sum(grade.fills or 0 for grade in grades),
     }
     for column, style in enumerate(GRADE_STYLES):
-        sheet.write_blank(ALL_AT, column, None, look[style])
-    sheet.write_string(ALL_AT, 0, "All grades", look["label strong"])
+        sheet.write_blank(ALL_AT, column, None, formats[style])
+    sheet.write_string(ALL_AT, 0, "All grades", formats["label strong"])
     for column, total in totals.items():
-        _write_formula(sheet, ALL_AT, column, f"=SUM({_column(column)})", look, GRADE_STYLES[column], total)
+        _write_formula(
+            sheet, ALL_AT, column, f"=SUM({_column(column)})", formats, GRADE_STYLES[column], total
+        )
     for i in range(MOST_GRADES):
         sheet.set_row(FIRST + i, 18)
         stored = _stored(grades[i]) if i < len(grades) else ("", "", 0, "", "", "", "", "")
         for column, formula in enumerate(_grade_formulas(i + 1, FIRST + i)):
-            _write_formula(sheet, FIRST + i, column, formula, look, GRADE_STYLES[column], stored[column])
+            _write_formula(sheet, FIRST + i, column, formula, formats, GRADE_STYLES[column], stored[column])
 
 
 def _grade_formulas(number: int, row: int) -> tuple[str, ...]:
@@ -218,10 +220,16 @@ def _stored(grade: GradeCheck) -> tuple[str | float, ...]:
 
 
 def _write_formula(
-    sheet: Worksheet, row: int, column: int, formula: str, look: Look, style: str, value: str | float
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    formula: str,
+    formats: InputFormats,
+    style: str,
+    value: str | float,
 ) -> None:
     """Write a formula, an array formula if it stands in braces, with its result stored beside it."""
     if formula.startswith("{"):
-        sheet.write_array_formula(row, column, row, column, formula, look[style], value)
+        sheet.write_array_formula(row, column, row, column, formula, formats[style], value)
     else:
-        sheet.write_formula(row, column, formula, look[style], value)
+        sheet.write_formula(row, column, formula, formats[style], value)

@@ -14,9 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from classcruncher.domain.inputs import Inputs
+from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.outcome import Problem
-from classcruncher.domain.scenario import Scenario
 from classcruncher.domain.school import School
 from classcruncher.errors import BadInput, Refusal
 from classcruncher.rules.allowed_types import class_types

@@ -11,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from classcruncher import examples
-from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.inputs import Scenario
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority
 from classcruncher.errors import BadInput
 from classcruncher.workbook import template

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from classcruncher.batch import steps
-from classcruncher.batch.steps import Finding, Job
+from classcruncher.batch.steps import Job, Result
 from classcruncher.cli import main
 from classcruncher.domain.outcome import Status
 from classcruncher.domain.summary_line import Standing
@@ -97,8 +97,8 @@ def test_a_batch_solves_the_school(tmp_path: Path) -> None:
     path = saved(tmp_path / "school.xlsx", {"'What if'!B2": "six"})
     when = datetime(2026, 3, 1)
     found = steps.look(Job("school.xlsx", path, path), when, force=False)
-    assert not isinstance(found, Finding)
-    assert steps.solve(found, when).entry.standing is Standing.ANSWERED
+    assert not isinstance(found, Result)
+    assert steps.solve(found, when).line.standing is Standing.ANSWERED
 
 
 def test_a_merged_cell_spoils_every_scenario_that_it_reaches_and_is_told_once(tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from classcruncher import examples
-from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.scenario import Scenario
+from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
 from classcruncher.rules.allowed_types import class_types
 from classcruncher.workbook.contract import Sheet

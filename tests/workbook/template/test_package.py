@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from classcruncher import examples
 from classcruncher.domain.inputs import Inputs
 from classcruncher.workbook import contract
+from classcruncher.workbook.accepted import Choice, Text, WholeNumber
 from classcruncher.workbook.contract import Sheet
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.new import template_path
@@ -136,11 +137,11 @@ def test_validation_speaks_the_contracts_words(blank: Workbook) -> None:
         (rule,) = (rule for rule in rules if plain in str(rule.sqref).split())
         assert rule.error == setting.takes.enter
         match setting.takes:
-            case contract.WholeNumber(low, high):
+            case WholeNumber(low, high):
                 assert (rule.type, rule.formula1, rule.formula2) == ("whole", str(low), str(high))
-            case contract.Choice(texts):
+            case Choice(texts):
                 assert (rule.type, rule.formula1) == ("list", f'"{",".join(texts)}"')
-            case contract.Text():
+            case Text():
                 assert rule.type == "textLength"
 
 

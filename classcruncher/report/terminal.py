@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from classcruncher.domain.option import Option, SchoolClass
-from classcruncher.domain.outcome import Outcome
+from classcruncher.domain.outcome import Outcome, Solved
 from classcruncher.domain.school import School
 from classcruncher.report import sentences
 from classcruncher.words import structure_in_words
@@ -32,8 +32,7 @@ def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
     """The outcome in parts that rich can print, from the sentence to the classes of every option."""
     from rich.text import Text
 
-    school = outcome.school
-    if heading := title or (school.name if school else ""):
+    if heading := title or outcome.school_name:
         yield Text(heading, style="bold")
     yield Text(sentences.outcome_sentence(outcome))
     if ending := sentences.ending_sentence(outcome):
@@ -46,14 +45,14 @@ def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
     if outcome.fixes:
         yield Text("\nWhat would make an answer: any one of these changes", style="bold")
         yield _fixes(outcome)
-    if outcome.options and school:
+    if isinstance(outcome, Solved):
         yield Text()
-        yield _options(outcome, school)
+        yield _options(outcome)
         if robust := sentences.robust_sentence(outcome):
             yield Text(robust)
         for number, option in enumerate(outcome.options, start=1):
             yield Text(f"\nOption {number}: {structure_in_words(option.classes)}", style="bold")
-            yield _classes(option, school)
+            yield _classes(option, outcome.school)
     if outcome.notes:
         yield Text()
         yield _bullets(outcome.notes)
@@ -79,7 +78,7 @@ def _table(*headings: str, numbers: Sequence[str] = ()) -> Table:
     return table
 
 
-def _options(outcome: Outcome, school: School) -> Table:
+def _options(outcome: Solved) -> Table:
     from rich.text import Text
 
     table = _table("", "Why", "Composites", "Class sizes", "Headroom", "", numbers=("", "Composites"))
@@ -89,7 +88,7 @@ def _options(outcome: Outcome, school: School) -> Table:
             option.why,
             str(option.composites),
             sentences.sizes_in_words(option.sizes),
-            sentences.tightest_headroom(option, school),
+            sentences.tightest_headroom(option, outcome.school),
             sentences.proof(option.proven).lower(),
         )
         table.add_row(*map(Text, cells))

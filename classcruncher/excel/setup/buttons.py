@@ -1,28 +1,66 @@
-"""The template with a Crunch button of its own, for places where add-ins are not allowed."""
+"""The workbooks that carry buttons: the ribbon add-in, and the template with a Crunch button of its own."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 from lxml import etree
 
 from classcruncher.domain.inputs import Inputs
 from classcruncher.errors import Refusal
-from classcruncher.excel.setup.interpreter import interpreter_obstacle
-from classcruncher.excel.setup.places import Places
-from classcruncher.excel.setup.xlwings_settings import settings_sheet
-from classcruncher.excel.vba.macro_sources import own_module, own_text, xlwings_folder, xlwings_modules
-from classcruncher.excel.vba.vba_project import Kind, Module, vba_project
+from classcruncher.excel.setup.places import Places, interpreter_obstacle
+from classcruncher.excel.vba.macro_sources import (
+    ADD_IN_PROJECT,
+    own_module,
+    own_text,
+    settings_sheet,
+    xlwings_folder,
+    xlwings_modules,
+)
+from classcruncher.excel.vba.vba_project import Module, ModuleType, vba_project
 from classcruncher.ooxml.content_types import ContentTypes
-from classcruncher.ooxml.markup import DOCUMENT_RELATIONS, XmlPart, child_in_order
+from classcruncher.ooxml.markup import DOCUMENT_RELATIONS, XmlPart, child_in_order, local
 from classcruncher.ooxml.package import Package
 from classcruncher.ooxml.properties import list_sheets
 from classcruncher.ooxml.relations import Relations, document_relation
 from classcruncher.ooxml.replacing import replacing
 from classcruncher.ooxml.workbook_part import Book, Sheet
 from classcruncher.workbook.contract import Sheet as InputSheet
-from classcruncher.workbook.template import render
+
+ADD_IN_NAME = "ClassCruncher.xlam"
+_SEED = "quickstart_addin_ribbon.xlam"
+_SHEET_CODE_NAME = "Settings"
+
+
+def build_add_in(xlwings: Path, settings: Mapping[str, str]) -> bytes:
+    """Return the add-in for the xlwings in that folder. The same xlwings and settings give the same bytes.
+
+    Raises Refusal when the folder lacks what xlwings ships.
+    """
+    seed = xlwings / _SEED
+    if not seed.is_file():
+        raise Refusal(f"The installed xlwings lacks {_SEED}. Run: pip install --force-reinstall xlwings")
+    package = Package(io.BytesIO(seed.read_bytes()))
+    workbook = XmlPart(package, "xl/workbook.xml")
+    for element in workbook.root.iter():
+        if local(element) == "sheet":
+            element.set("name", f"{ADD_IN_PROJECT}.conf")
+    workbook.save()
+    modules = [
+        Module("ThisWorkbook", "", ModuleType.WORKBOOK),
+        Module(_SHEET_CODE_NAME, "", ModuleType.WORKSHEET),
+        *xlwings_modules(xlwings, for_add_in=True),
+        own_module("Ribbon.bas"),
+    ]
+    package.put("xl/worksheets/sheet1.xml", settings_sheet(settings, _SHEET_CODE_NAME))
+    package.put("xl/vbaProject.bin", vba_project("ClassCruncher", modules))
+    package.put("customUI/customUI.xml", own_text("ribbon.xml").encode())
+    written = io.BytesIO()
+    package.write(written)
+    return written.getvalue()
+
 
 _WORKBOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -68,6 +106,8 @@ def build_button_workbook(path: Path, inputs: Inputs | None = None, places: Plac
 
 def render_button_workbook(inputs: Inputs | None, places: Places) -> bytes:
     """The workbook of `build_button_workbook` as bytes."""
+    from classcruncher.workbook.template import render
+
     package = Package(io.BytesIO(render(inputs)))
     book = Book(package)
     types = ContentTypes(package)
@@ -109,10 +149,10 @@ def _add_settings(package: Package, types: ContentTypes, book: Book, keys: dict[
 
 def _add_macros(package: Package, types: ContentTypes, book: Book) -> None:
     """Add the macros, with one module for the workbook and one for each sheet, as Excel expects."""
-    modules = [Module("ThisWorkbook", "", Kind.WORKBOOK)]
+    modules = [Module("ThisWorkbook", "", ModuleType.WORKBOOK)]
     child_in_order(book.root, "workbookPr", ("fileVersion", "workbookPr")).set("codeName", "ThisWorkbook")
     for number, sheet in enumerate(book.sheets, start=1):
-        modules.append(Module(f"Sheet{number}", "", Kind.WORKSHEET))
+        modules.append(Module(f"Sheet{number}", "", ModuleType.WORKSHEET))
         part = XmlPart(package, sheet.part)
         child_in_order(part.root, "sheetPr", ("sheetPr",)).set("codeName", modules[-1].name)
         part.save()

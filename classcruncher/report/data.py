@@ -1,28 +1,32 @@
-"""A run's outcome for other programs: the object that `--json` prints, one a workbook."""
+"""A run's outcome for other programs: the object that `--json` prints, and options as pandas data frames."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from classcruncher.domain.option import Option, SchoolClass
-from classcruncher.domain.outcome import Fix, Outcome, Status
-from classcruncher.domain.scenario import ScenarioResult
+from classcruncher.domain.outcome import Failed, Fix, Outcome, ScenarioResult, Solved, Status
 from classcruncher.domain.school import School
 from classcruncher.report import sentences
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
     """The outcome in the documented form and order, ready for `json.dumps`; further keys come last."""
-    school = outcome.school
+    solved = outcome if isinstance(outcome, Solved) else None
     return {
         "workbook": workbook,
         "status": _status(outcome.status),
         "proven": outcome.proven,
         "seconds": round(outcome.seconds, 3),
-        "options": [_option(each, school) for each in outcome.options] if school else [],
+        "options": [_option(each, solved.school) for each in solved.options] if solved else [],
         "problems": [{"cell": each.place, "message": each.message} for each in outcome.problems],
         "fixes": [_fix(each) for each in outcome.fixes],
         "reasons": list(outcome.reasons),
         "notes": [*outcome.notes, *filter(None, [sentences.ending_sentence(outcome)])],
-        "message": outcome.message,
+        "message": outcome.message if isinstance(outcome, Failed) else "",
         "robust": None if outcome.robust is None else outcome.robust + 1,
         "teachers": [
             {
@@ -35,7 +39,7 @@ def as_dict(outcome: Outcome, workbook: str) -> dict[str, object]:
             }
             for each in outcome.teachers
         ],
-        "ranges": _ranges(outcome, school) if school else {},
+        "ranges": _ranges(solved) if solved else {},
         "scenarios": [_scenario(each) for each in outcome.scenarios],
         "ended": outcome.ended.value,
     }
@@ -73,8 +77,8 @@ def _fix(fix: Fix) -> dict[str, object]:
     return {"kind": fix.kind, "change": fix.change, "amount": fix.amount, "outlook": fix.outlook}
 
 
-def _ranges(outcome: Outcome, school: School) -> dict[str, object]:
-    ranges = zip(school.names, outcome.ranges, strict=True) if outcome.ranges else ()
+def _ranges(outcome: Solved) -> dict[str, object]:
+    ranges = zip(outcome.school.names, outcome.ranges, strict=True) if outcome.ranges else ()
     return {name: {"fewest": reach.fewest, "most": reach.most} for name, reach in ranges}
 
 
@@ -88,3 +92,60 @@ def _scenario(result: ScenarioResult) -> dict[str, object]:
         "proven": result.proven,
         "problem": result.problem,
     }
+
+
+def classes_frame(option: Option, school: School) -> pd.DataFrame:
+    """One row a class, indexed by its name.
+
+    The columns: children of each grade, then Total, Smallest, Largest, Spare places (missing for a
+    fixed class) and Fixed.
+    """
+    import pandas as pd
+
+    columns = [*school.names, "Total", "Smallest", "Largest", "Spare places", "Fixed"]
+    rows = [
+        (*each.children, each.size, each.smallest, each.largest, each.spare, each.fixed)
+        for each in option.classes
+    ]
+    names = pd.Index([each.name for each in option.classes], name="Class")
+    frame = pd.DataFrame(rows, columns=columns, index=names)
+    # Whole numbers that may be missing stay whole.
+    limits = ["Smallest", "Largest", "Spare places"]
+    return frame.astype({column: "Int64" for column in limits if column not in school.names})
+
+
+def options_frame(outcome: Outcome) -> pd.DataFrame:
+    """One row an option, numbered from 1: why it is listed, what it is like and whether that is proven.
+
+    "Headroom" is the fewest children that could still join a grade; missing when it is not known.
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "Why": option.why,
+            "Composites": option.composites,
+            "Evenness": option.evenness,
+            "Classes": len(option.classes),
+            "Sizes": option.sizes,
+            "Smallest class": min(option.sizes, default=None),
+            "Largest class": max(option.sizes, default=None),
+            "Headroom": min((room.more for room in option.headroom), default=None),
+            "Proven": option.proven,
+        }
+        for option in outcome.options
+    ]
+    columns = [
+        "Why",
+        "Composites",
+        "Evenness",
+        "Classes",
+        "Sizes",
+        "Smallest class",
+        "Largest class",
+        "Headroom",
+        "Proven",
+    ]
+    numbers = pd.Index(range(1, len(rows) + 1), name="Option")
+    frame = pd.DataFrame(rows, columns=columns, index=numbers)
+    return frame.astype({"Smallest class": "Int64", "Largest class": "Int64", "Headroom": "Int64"})

@@ -1,4 +1,4 @@
-"""How the template looks: its formats, and what its sheets have in common."""
+"""How the template's sheets look, what they have in common, and what Excel lets into their input cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from classcruncher.workbook.contract import MOST_GRADES, Sheet
+from classcruncher.workbook import contract
+from classcruncher.workbook.accepted import Choice, PairNumber, PairWord, Text, WholeNumber
+from classcruncher.workbook.contract import GRADE_ENTER, MOST_GRADES, Sheet, pair_enter
 from classcruncher.workbook.template.check_formulas import grade_name
 from classcruncher.workbook.template.check_values import OK
 
@@ -71,7 +73,7 @@ MARKS: dict[str, dict[str, Any]] = {
 }
 
 
-class Look:
+class InputFormats:
     """The formats of one workbook by name; each is made once."""
 
     def __init__(self, workbook: Workbook) -> None:
@@ -92,14 +94,16 @@ class Look:
         return self._formats[name]
 
 
-def begin(sheet: Worksheet, look: Look, title: str, widths: Sequence[float], intro: Sequence[str]) -> int:
+def begin(
+    sheet: Worksheet, formats: InputFormats, title: str, widths: Sequence[float], intro: Sequence[str]
+) -> int:
     """Set columns, title and the help under it; returns the row after them and a blank one (from 0)."""
     for column, width in enumerate(widths):
-        sheet.set_column(column, column, width, look["plain"])
+        sheet.set_column(column, column, width, formats["plain"])
     sheet.set_row(0, 33)
-    sheet.write_string(0, 0, title, look["title"])
+    sheet.write_string(0, 0, title, formats["title"])
     for row, line in enumerate(intro, 1):
-        sheet.write_string(row, 0, line, look["help"])
+        sheet.write_string(row, 0, line, formats["help"])
     return len(intro) + 2
 
 
@@ -145,23 +149,83 @@ def name_range(
 
 
 def write_grade_headings(
-    sheet: Worksheet, look: Look, row: int, column: int, names: tuple[str, ...], style: str
+    sheet: Worksheet, formats: InputFormats, row: int, column: int, names: tuple[str, ...], style: str
 ) -> None:
     """Head columns with the grades' names, by formulas on the table of grades."""
     for i in range(MOST_GRADES):
         stored = names[i] if i < len(names) else ""
-        sheet.write_formula(row, column + i, grade_name(i + 1), look[style], stored)
+        sheet.write_formula(row, column + i, grade_name(i + 1), formats[style], stored)
 
 
-def mark_verdicts(sheet: Worksheet, look: Look, area: tuple[int, int, int, int]) -> None:
+def mark_verdicts(sheet: Worksheet, formats: InputFormats, area: tuple[int, int, int, int]) -> None:
     """Show OK in green and any other verdict in red."""
-    is_ok = {"type": "cell", "criteria": "==", "value": f'"{OK}"', "format": look.mark("ok")}
+    is_ok = {"type": "cell", "criteria": "==", "value": f'"{OK}"', "format": formats.mark("ok")}
     sheet.conditional_format(*area, is_ok)
-    sheet.conditional_format(*area, {"type": "no_blanks", "format": look.mark("wrong")})
+    sheet.conditional_format(*area, {"type": "no_blanks", "format": formats.mark("wrong")})
 
 
-def mark_unused(sheet: Worksheet, look: Look, area: tuple[int, int, int, int], heading_row: int) -> None:
+def mark_unused(
+    sheet: Worksheet, formats: InputFormats, area: tuple[int, int, int, int], heading_row: int
+) -> None:
     """Grey the cells of an area under a blank heading."""
     heading = xl_rowcol_to_cell(heading_row, area[1], row_abs=True)
-    rule = {"type": "formula", "criteria": f'={heading}=""', "format": look.mark("unused")}
+    rule = {"type": "formula", "criteria": f'={heading}=""', "format": formats.mark("unused")}
     sheet.conditional_format(*area, rule)
+
+
+#: Longest text that an input cell takes, in characters.
+LONGEST_TEXT = 100
+
+#: The first and last row and column of some cells, all counted from 0.
+Area = tuple[int, int, int, int]
+
+
+def allow(
+    sheet: Worksheet, area: Area, title: str, takes: WholeNumber | Choice | Text, hint: str = ""
+) -> None:
+    """Let only what the contract takes into the cells of an area; `hint` is said before what to enter."""
+    _allow(sheet, area, title, f"{hint} {takes.enter}".strip(), takes.enter, _criteria(takes))
+
+
+def allow_unique_names(sheet: Worksheet, area: Area, title: str, first: str, column: str) -> None:
+    """Let only names that differ into a column; `first` is its first cell, `column` all of it ($A$1:$A$3)."""
+    unique = f"=SUMPRODUCT(--(TRIM({column})=TRIM({first})))=1"
+    _allow(sheet, area, title, f"Such as K or Year 3. {GRADE_ENTER}", GRADE_ENTER, _formula(unique))
+
+
+def allow_pairs(sheet: Worksheet, area: Area, title: str, first: str) -> None:
+    """Let only what the matrix takes into the cells of an area whose first cell is `first`."""
+    words, numbers = [], []
+    for entry in contract.PAIR_ENTRIES:
+        match entry:
+            case PairWord(text):
+                words.append(f'{first}="{text}"')
+            case PairNumber(takes):
+                numbers.append(f"AND({first}>={takes.low},{first}<={takes.high},{first}=INT({first}))")
+    fits = f"=IF(ISNUMBER({first}),{_any(numbers)},{_any(words)})"
+    _allow(sheet, area, title, pair_enter(), pair_enter(), _formula(fits))
+
+
+def _any(conditions: Sequence[str]) -> str:
+    return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
+
+
+def _criteria(takes: WholeNumber | Choice | Text) -> dict[str, Any]:
+    match takes:
+        case WholeNumber(low, high):
+            return {"validate": "integer", "criteria": "between", "minimum": low, "maximum": high}
+        case Choice(texts):
+            return {"validate": "list", "source": list(texts)}
+        case Text():
+            return {"validate": "length", "criteria": "<=", "value": LONGEST_TEXT}
+
+
+def _formula(formula: str) -> dict[str, Any]:
+    return {"validate": "custom", "value": formula}
+
+
+def _allow(
+    sheet: Worksheet, area: Area, title: str, hint: str, refusal: str, criteria: dict[str, Any]
+) -> None:
+    words = {"input_title": title, "input_message": hint, "error_title": title, "error_message": refusal}
+    sheet.data_validation(*area, criteria | words)

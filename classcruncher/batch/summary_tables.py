@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from classcruncher.domain.summary_line import Entry, Standing
+from classcruncher.domain.summary_line import Standing, SummaryLine
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,31 +21,31 @@ _STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WHOLE = (CHILDREN, TEACHERS, CLASSES, COMPOSITES, SMALLEST, LARGEST, SPARE, HEADROOM)
 
 
-def schools_frame(entries: Sequence[Entry]) -> pd.DataFrame:
+def schools_frame(lines: Sequence[SummaryLine]) -> pd.DataFrame:
     """One row a workbook, in the order given; figures that a workbook does not have are missing."""
     import pandas as pd
 
     rows = [
         {
-            WORKBOOK: entry.workbook,
-            SCHOOL: entry.school,
-            OUTCOME: str(entry.standing),
-            CHILDREN: entry.children,
-            TEACHERS: entry.teachers,
-            CLASSES: len(entry.sizes) or None,
-            COMPOSITES: entry.composites,
-            SMALLEST: min(entry.sizes, default=None),
-            LARGEST: max(entry.sizes, default=None),
-            AVERAGE: round(sum(entry.sizes) / len(entry.sizes), 1) if entry.sizes else None,
-            SPARE: entry.spare,
-            HEADROOM: entry.headroom,
-            TIGHTEST: entry.tightest,
-            PROBLEM: entry.problem,
-            REMEDY: entry.remedy,
-            SECONDS: entry.seconds,
-            UNCHANGED: "Yes" if entry.unchanged else "No",
+            WORKBOOK: line.workbook,
+            SCHOOL: line.school,
+            OUTCOME: str(line.standing),
+            CHILDREN: line.children,
+            TEACHERS: line.teachers,
+            CLASSES: len(line.sizes) or None,
+            COMPOSITES: line.composites,
+            SMALLEST: min(line.sizes, default=None),
+            LARGEST: max(line.sizes, default=None),
+            AVERAGE: round(sum(line.sizes) / len(line.sizes), 1) if line.sizes else None,
+            SPARE: line.spare,
+            HEADROOM: line.headroom,
+            TIGHTEST: line.tightest,
+            PROBLEM: line.problem,
+            REMEDY: line.remedy,
+            SECONDS: line.seconds,
+            UNCHANGED: "Yes" if line.unchanged else "No",
         }
-        for entry in entries
+        for line in lines
     ]
     frame = pd.DataFrame(rows)
     return frame.astype(dict.fromkeys(_WHOLE, "Int64") | dict.fromkeys((AVERAGE, SECONDS), "Float64"))
@@ -74,14 +74,14 @@ def to_look_at(schools: pd.DataFrame) -> pd.DataFrame:
     return ordered[[WORKBOOK, SCHOOL, OUTCOME, PROBLEM, REMEDY]]
 
 
-def classes_by_size(entries: Sequence[Entry]) -> pd.Series[int]:
+def classes_by_size(lines: Sequence[SummaryLine]) -> pd.Series[int]:
     """How many classes of each size there are in all schools, sizes without a class between them included."""
-    return _counted(size for entry in entries for size in entry.sizes)
+    return _counted(size for line in lines for size in line.sizes)
 
 
-def schools_by_composites(entries: Sequence[Entry]) -> pd.Series[int]:
+def schools_by_composites(lines: Sequence[SummaryLine]) -> pd.Series[int]:
     """How many schools have so many composite classes."""
-    return _counted(entry.composites for entry in entries if entry.composites is not None)
+    return _counted(line.composites for line in lines if line.composites is not None)
 
 
 def _counted(numbers: Iterable[int]) -> pd.Series[int]:

@@ -1,0 +1,132 @@
+"""What an input cell may take: what to enter, said in words, and what that means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from classcruncher.domain.school import Pair
+
+
+@dataclass(frozen=True)
+class WholeNumber:
+    """A cell that takes a whole number from `low` to `high`."""
+
+    low: int
+    high: int
+
+    @property
+    def enter(self) -> str:
+        """What to enter, as a sentence."""
+        return f"Enter {self.in_words}."
+
+    @property
+    def in_words(self) -> str:
+        """What it takes, inside a sentence."""
+        return f"a whole number from {self.low} to {self.high}"
+
+    def value(self, entered: int | str) -> object:
+        """What the cell means."""
+        return entered
+
+    def entered(self, value: Any) -> int | str:
+        """The cell that means this value."""
+        number: int = round(value)
+        return number
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A cell that takes one of a few texts, each of which stands for the value at its place."""
+
+    texts: tuple[str, ...]
+    values: tuple[object, ...]
+
+    @property
+    def enter(self) -> str:
+        """What to enter, as a sentence."""
+        *most, last = (f'"{text}"' for text in self.texts)
+        return f"Enter {', '.join(most)} or {last}."
+
+    def value(self, entered: int | str) -> object:
+        """See `WholeNumber.value`."""
+        return self.values[self.texts.index(str(entered))]
+
+    def entered(self, value: Any) -> int | str:
+        """See `WholeNumber.entered`."""
+        return self.texts[self.values.index(value)]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A cell that takes any text and may be blank."""
+
+    enter: str = "Enter a text, or leave it blank."
+
+    def value(self, entered: int | str) -> object:
+        """See `WholeNumber.value`."""
+        return entered
+
+    def entered(self, value: Any) -> int | str:
+        """See `WholeNumber.entered`."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class PairWord:
+    """A word that a cell of the matrix takes, and the fields of `Pair` that it sets.
+
+    `sets` is None where the two grades may not share a class. `mark` names the cell's colours.
+    """
+
+    text: str
+    sets: Mapping[str, Any] | None
+    mark: str
+
+    @property
+    def in_words(self) -> str:
+        """What to enter, inside a sentence."""
+        return f'"{self.text}"'
+
+    def read(self, content: int | str) -> int | str | None:
+        """The content in the contract's spelling; None when it is something else."""
+        return self.text if str(content).casefold() == self.text.casefold() else None
+
+    def fields(self, entered: int | str) -> Mapping[str, Any] | None:
+        """The fields of the pair; None when there is none."""
+        return self.sets
+
+    def entered(self, pair: Pair) -> int | str | None:
+        """The cell that means just this pair; None when it takes another entry."""
+        means = self.sets is not None and Pair(pair.first, pair.second, **self.sets) == pair
+        return self.text if means else None
+
+
+@dataclass(frozen=True)
+class PairNumber:
+    """A whole number that a cell of the matrix takes, and the field of `Pair` that it is."""
+
+    takes: WholeNumber
+    sets: str
+    mark: str
+
+    @property
+    def in_words(self) -> str:
+        """See `PairWord.in_words`."""
+        return self.takes.in_words
+
+    def read(self, content: int | str) -> int | str | None:
+        """See `PairWord.read`."""
+        fits = isinstance(content, int) and self.takes.low <= content <= self.takes.high
+        return content if fits else None
+
+    def fields(self, entered: int | str) -> Mapping[str, Any] | None:
+        """See `PairWord.fields`."""
+        return {self.sets: entered}
+
+    def entered(self, pair: Pair) -> int | str | None:
+        """See `PairWord.entered`."""
+        number: int | None = getattr(pair, self.sets)
+        sets: dict[str, Any] = {self.sets: number}
+        return number if Pair(pair.first, pair.second, **sets) == pair else None
