@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from classcruncher.control import TimeLimit
-from classcruncher.diagnosis.side_by_side import Task
+from classcruncher.diagnosis.workers import Task
 from classcruncher.domain.option import Headroom, Option
 from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool

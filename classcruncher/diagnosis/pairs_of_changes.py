@@ -10,8 +10,8 @@ from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.amounts import Possible, Steps, most_within
 from classcruncher.diagnosis.choice import kind_of, needed
 from classcruncher.diagnosis.contradiction import contradiction
-from classcruncher.diagnosis.side_by_side import together
 from classcruncher.diagnosis.trade_off import TradeOff
+from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit
 from classcruncher.model.questions import Stopped
@@ -38,19 +38,19 @@ class Pairs:
     reason: frozenset[Demand]
     level: int
 
-    def found(self, possible: Possible, limit: TimeLimit, threads: int = 0) -> list[Steps]:
+    def found(self, possible: Possible, workers: Workers) -> list[Steps]:
         """Every two changes that do, those to be offered with their mildest amounts.
 
         Fewer when time runs out.
         """
-        candidates = self._candidates(possible, limit)
-        ends = together([partial(each.mildest, possible, 0) for each in candidates], limit, threads)
+        candidates = self._candidates(possible, workers.limit)
+        ends = workers.together([partial(each.mildest, possible, 0) for each in candidates])
         some = [steps for steps in ends if steps]
         jobs = [
             partial(each.mildest, possible, needed(some, kind_of(steps)) if steps else 0)
             for each, steps in zip(candidates, ends, strict=True)
         ]
-        best = together(jobs, limit, threads)
+        best = workers.together(jobs)
         pairs = [better or steps for better, steps in zip(best, ends, strict=True)]
         return [steps for steps in pairs if steps]
 

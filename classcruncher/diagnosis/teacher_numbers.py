@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from classcruncher.diagnosis.best_option import NOT_KNOWN, Best, best_option, better_of
-from classcruncher.diagnosis.side_by_side import Task
+from classcruncher.diagnosis.workers import Task
 from classcruncher.domain.outcome import TeacherRow
 from classcruncher.domain.school import School
 
