@@ -51,9 +51,8 @@ def diagnose(
 
 def _with_room(outcome: Solved, asked: Sequence[Task[Best]], workers: Workers, control: RunControl) -> Solved:
     """What an answer leaves room for; what is asked besides is worked out as well."""
-    from classcruncher.diagnosis.best_option import Best
+    from classcruncher.diagnosis.best_option import Best, teacher_rows, teacher_tasks
     from classcruncher.diagnosis.enrolment_ranges import most_robust, range_tasks, ranges_found
-    from classcruncher.diagnosis.teacher_numbers import teacher_rows, teacher_tasks
 
     control.tell(Progress("how much room is left", len(outcome.options)))
     school, first = outcome.school, outcome.options[0]
@@ -73,10 +72,9 @@ def _explained(
     outcome: NoAnswer | Undecided, asked: Sequence[Task[Best]], workers: Workers, control: RunControl
 ) -> NoAnswer:
     """Why there is no answer, when that is certain, and what would make one; and what is asked besides."""
-    from classcruncher.diagnosis.best_option import NOT_POSSIBLE
+    from classcruncher.diagnosis.best_option import NOT_POSSIBLE, teacher_rows, teacher_tasks
     from classcruncher.diagnosis.fixes import fixes
     from classcruncher.diagnosis.reasons import reasons
-    from classcruncher.diagnosis.teacher_numbers import teacher_rows, teacher_tasks
 
     control.tell(Progress("why there is no answer", 0))
     school = outcome.school

@@ -10,11 +10,11 @@ import numpy as np
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.workers import Task
+from classcruncher.domain.class_types import opened
 from classcruncher.domain.option import Headroom, Option
 from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool
 from classcruncher.domain.school import School
-from classcruncher.domain.structure import opened
 from classcruncher.errors import SolverError
 from classcruncher.model.allocation import Allocation
 from classcruncher.model.capacity import Capacity, Rows

@@ -6,17 +6,17 @@ from functools import cache, partial
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.amounts import (
+    LEVELS,
     Possible,
     Step,
     Steps,
     changed,
     how_drastic,
+    mildest,
     most_within,
     smallest,
 )
 from classcruncher.diagnosis.best_option import best_in_words
-from classcruncher.diagnosis.choice import mildest
-from classcruncher.diagnosis.drastic import LEVELS
 from classcruncher.diagnosis.pairs_of_changes import Pairs
 from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.outcome import Fix
@@ -24,8 +24,7 @@ from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.model.feasibility import is_possible
 from classcruncher.rules import changes_of
-from classcruncher.rules.change import Change
-from classcruncher.rules.rule import Demand
+from classcruncher.rules.rule import Change, Demand
 
 
 def fixes(school: School, reason: tuple[Demand, ...], workers: Workers) -> tuple[Fix, ...]:

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from classcruncher.control import TimeLimit
-from classcruncher.diagnosis.amounts import Possible, Steps, most_within
-from classcruncher.diagnosis.choice import kind_of, needed
-from classcruncher.diagnosis.contradiction import contradiction
+from classcruncher.diagnosis.amounts import Possible, Steps, kind_of, most_within, needed
+from classcruncher.diagnosis.reasons import contradiction
 from classcruncher.diagnosis.trade_off import TradeOff
 from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit
 from classcruncher.model.questions import Stopped
 from classcruncher.rules import changes_of
-from classcruncher.rules.change import Change
 from classcruncher.rules.children import DroppedFixedClass
 from classcruncher.rules.class_sizes import RaiseCompositeLargest
-from classcruncher.rules.rule import Demand
+from classcruncher.rules.rule import Change, Demand
 
 #: Pairs with one change that are rather tried than asked which rules stand in their way.
 FEW = 12

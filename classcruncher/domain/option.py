@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from classcruncher.domain.structure import Opened
+from classcruncher.domain.class_types import Opened
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from itertools import count
 from math import lcm
 
-from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.class_types import ClassType, Structure, unfairness
 from classcruncher.domain.option import SchoolClass
 from classcruncher.domain.school import School
-from classcruncher.domain.structure import Structure, unfairness
 from classcruncher.model.fairness import Groups, evenness_of, fairest_groups
 
 

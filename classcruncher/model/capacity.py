@@ -12,9 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.class_types import ClassType, Opened
 from classcruncher.domain.school import School
-from classcruncher.domain.structure import Opened
 
 #: One structure a row: classes of each type, then teachers without a class. Kept as floats, because those
 #: are multiplied fastest.

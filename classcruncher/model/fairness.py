@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classcruncher.domain.class_types import ClassType
-from classcruncher.domain.structure import Structure, unfairness
+from classcruncher.domain.class_types import ClassType, Structure, unfairness
 
 #: Children of each grade in all classes of a type together, by positions of the type and the grade.
 Groups = dict[tuple[int, int], int]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.domain.option import Headroom
-from classcruncher.domain.structure import Structure
 from classcruncher.model.allocation import Allocation
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from classcruncher.checker import require_sound
 from classcruncher.control import OnProgress, Progress
+from classcruncher.domain.class_types import Structure, opened
 from classcruncher.domain.option import Option, Reason, Why
 from classcruncher.domain.school import Priority
-from classcruncher.domain.structure import Structure, opened
 from classcruncher.errors import SolverError
 from classcruncher.model.allocation import deal, fairest
 from classcruncher.model.engine import Engine

@@ -9,9 +9,8 @@ from itertools import pairwise
 from classcruncher.domain.option import Option
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Pair, School
-from classcruncher.rules.change import Change
 from classcruncher.rules.mixing import MIXING
-from classcruncher.rules.rule import Compliance, Demand, Grades, Rule
+from classcruncher.rules.rule import Change, Compliance, Demand, Grades, Rule
 
 _SENTENCE = "The grades of a class follow one another."
 

@@ -9,8 +9,7 @@ from itertools import combinations, pairwise
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Pair, School
-from classcruncher.rules.change import Change
-from classcruncher.rules.rule import Demand, Grades, Rule
+from classcruncher.rules.rule import Change, Demand, Grades, Rule
 from classcruncher.words import children, grade_in_words, in_a_row
 
 

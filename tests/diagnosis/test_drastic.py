@@ -8,16 +8,14 @@ from dataclasses import replace
 import pytest
 
 from classcruncher.diagnosis.amounts import Possible, Step, Steps, how_drastic, most_within
-from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import fixes, helpful
 from classcruncher.diagnosis.pairs_of_changes import Pairs
-from classcruncher.diagnosis.reasons import reasons
+from classcruncher.diagnosis.reasons import contradiction, reasons
 from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.rules import changes_of
-from classcruncher.rules.change import Change
 from classcruncher.rules.children import DroppedFixedClass, FewerChildren, FirstChildren, MoreChildren
 from classcruncher.rules.class_sizes import (
     LowerEverySmallestClass,
@@ -27,6 +25,7 @@ from classcruncher.rules.class_sizes import (
     RaiseLargestClass,
 )
 from classcruncher.rules.mixing import AnotherPair, MoreGrades
+from classcruncher.rules.rule import Change
 from classcruncher.rules.smallest_group import SmallerGroups
 from classcruncher.rules.teachers import AtMost, FewerTeachers, MoreTeachers
 from tests.diagnosis.questions import has_answer, limit

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 
 from classcruncher.diagnosis.amounts import Step, Steps, how_drastic
-from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import helpful
+from classcruncher.diagnosis.reasons import contradiction
 from classcruncher.diagnosis.trade_off import TradeOff
 from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.ranged_school import RangedSchool

@@ -8,10 +8,9 @@ import pytest
 
 from classcruncher import examples
 from classcruncher.control import TimeLimit
-from classcruncher.diagnosis.amounts import Step, Steps, changed
-from classcruncher.diagnosis.choice import PAIRS
-from classcruncher.diagnosis.contradiction import contradiction
+from classcruncher.diagnosis.amounts import PAIRS, Step, Steps, changed
 from classcruncher.diagnosis.fixes import fixes, helpful
+from classcruncher.diagnosis.reasons import contradiction
 from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from classcruncher.checker import broken_rules
-from classcruncher.diagnosis.contradiction import contradiction, contradiction_in_words
-from classcruncher.diagnosis.drastic import drastic
+from classcruncher.diagnosis.amounts import drastic
+from classcruncher.diagnosis.reasons import contradiction, contradiction_in_words
 from classcruncher.domain.option import Option, Reason, SchoolClass, Why
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
