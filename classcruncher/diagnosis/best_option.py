@@ -101,8 +101,8 @@ def with_structure(school: School, classes: Opened) -> tuple[SchoolClass, ...] |
 
 def _best_among_all(school: School) -> Best | None:
     """The best of all the structures that there are; None when there are too many to look at."""
-    kinds = class_types(school)
-    capacity = Capacity.of(school, kinds)
+    types = class_types(school)
+    capacity = Capacity.of(school, types)
     rows = capacity.structures() if capacity else None
     if rows is None or len(rows) > MOST_STRUCTURES:
         return None
@@ -110,17 +110,17 @@ def _best_among_all(school: School) -> Best | None:
     if not structures:
         return NOT_POSSIBLE
     if school.priority is Priority.FEWEST_COMPOSITES:
-        fewest = min(composites_of(structure, kinds) for structure in structures)
-        structures = [each for each in structures if composites_of(each, kinds) == fewest]
+        fewest = min(composites_of(structure, types) for structure in structures)
+        structures = [each for each in structures if composites_of(each, types) == fewest]
 
     def order(structure: Structure) -> tuple[tuple[int, int], list[int]]:
-        unfair = least_evenness(kinds, structure, school.children_to_place)
+        unfair = least_evenness(types, structure, school.children_to_place)
         if unfair is None:
             raise SolverError(NOT_HELD)
-        both = _in_order(composites_of(structure, kinds), unfair, school.priority)
+        both = _in_order(composites_of(structure, types), unfair, school.priority)
         return both, [-count for count in structure]
 
-    return Best(True, _classes(school, kinds, min(structures, key=order)))
+    return Best(True, _classes(school, types, min(structures, key=order)))
 
 
 def _best_by_search(school: School, limit: TimeLimit) -> Best:
@@ -144,12 +144,12 @@ def _in_order(composites: int, evenness: int, priority: Priority) -> tuple[int, 
     return (composites, evenness) if fewest_first else (evenness, composites)
 
 
-def _classes(school: School, kinds: Sequence[ClassType], structure: Structure) -> tuple[SchoolClass, ...]:
+def _classes(school: School, types: Sequence[ClassType], structure: Structure) -> tuple[SchoolClass, ...]:
     """The classes of a structure, fixed ones last."""
-    allocation = fairest(kinds, structure, school.children_to_place)
+    allocation = fairest(types, structure, school.children_to_place)
     if allocation is None:
         raise SolverError(NOT_HELD)
-    return deal(school, kinds, structure, allocation)
+    return deal(school, types, structure, allocation)
 
 
 #: How many teachers more and fewer are looked at.

@@ -144,18 +144,18 @@ def _side(
 
 def _most(ranged: RangedSchool, g: int) -> int:
     """More children of a grade than this find no place, even if all classes are full."""
-    kinds = types_within(ranged.with_children(g, MOST_CHILDREN, MOST_CHILDREN))
+    types = types_within(ranged.with_children(g, MOST_CHILDREN, MOST_CHILDREN))
     others = sum(most for _, most in ranged.children) - ranged.children[g][1]
-    return ranged.classes[1] * max((kind.largest for kind in kinds), default=0) - others
+    return ranged.classes[1] * max((each.largest for each in types), default=0) - others
 
 
 def _fewest(ranged: RangedSchool, g: int) -> int:
     """Fewer children of a grade than this make no group and no class, or too few for the teachers."""
-    kinds = types_within(ranged)
+    types = types_within(ranged)
     others = sum(fewest for fewest, _ in ranged.children) - ranged.children[g][0]
-    of_grade = [kind.group if kind.is_composite else kind.smallest for kind in kinds if g in kind.grades]
+    of_grade = [each.group if each.is_composite else each.smallest for each in types if g in each.grades]
     alone = min(of_grade, default=0)
-    to_fill = ranged.classes[0] * min((kind.smallest for kind in kinds), default=0)
+    to_fill = ranged.classes[0] * min((each.smallest for each in types), default=0)
     return max(0 if alone == 1 else alone, to_fill - others)
 
 

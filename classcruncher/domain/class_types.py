@@ -53,15 +53,15 @@ def among(types: Sequence[ClassType], classes: Opened) -> Structure | None:
     return None if left else structure
 
 
-def composites_of(structure: Structure, kinds: Sequence[ClassType]) -> int:
+def composites_of(structure: Structure, types: Sequence[ClassType]) -> int:
     """Composite classes in a structure, those to be avoided counted twice."""
-    return sum(count * kind.weight for count, kind in zip(structure, kinds, strict=True))
+    return sum(count * each.weight for count, each in zip(structure, types, strict=True))
 
 
-def unfairness(kind: ClassType, classes: int, children: int) -> int:
+def unfairness(class_type: ClassType, classes: int, children: int) -> int:
     """Least sum of squared sizes (or distances from the ideal) when `children` fill `classes` of a type."""
     if not classes:
         return 0
     size, larger = divmod(children, classes)
-    centre = kind.ideal or 0
+    centre = class_type.ideal or 0
     return larger * (size + 1 - centre) ** 2 + (classes - larger) * (size - centre) ** 2

@@ -82,11 +82,11 @@ class _Making:
     def full(self) -> bool:
         return len(self.listed) >= self.number
 
-    def add(self, answer: Answer, kind: Why, why: str) -> None:
+    def add(self, answer: Answer, role: Why, why: str) -> None:
         """List an answer; one that is listed already gets a further reason."""
         if answer.structure is None:
             return
-        reason = Reason(kind, why, answer.proven)
+        reason = Reason(role, why, answer.proven)
         entry = self.listed.get(answer.structure)
         if entry is not None:
             entry.reasons.append(reason)

@@ -46,7 +46,7 @@ def _numbers(outcome: Outcome) -> Iterator[tuple[str, object]]:
     yield (
         "options",
         [
-            (option.kind, option.composites, option.evenness, option.proven, option.headroom)
+            (option.role, option.composites, option.evenness, option.proven, option.headroom)
             for option in outcome.options
         ],
     )
