@@ -124,7 +124,7 @@ def disagreement(name: str, results: Mapping[tuple[str, str], Sequence[Result]])
     pairs: list[tuple[object, object, str]] = [
         (_best_and_trade_off(ours), _best_and_trade_off(theirs), "The best and the trade-off")
     ]
-    for label in {each.why for each in ours if each.kind == "variation"}:
+    for label in {each.why for each in ours if each.role == "variation"}:
         own, other = (_measures(each for each in whose if each.why == label) for whose in (ours, theirs))
         if own and other:
             pairs.append((own, other, label))
@@ -138,7 +138,7 @@ def disagreement(name: str, results: Mapping[tuple[str, str], Sequence[Result]])
 
 
 def _best_and_trade_off(options: Sequence[Listed]) -> list[tuple[int, int]]:
-    return _measures(each for each in options if each.kind in ("best", "trade-off"))
+    return _measures(each for each in options if each.role in ("best", "trade-off"))
 
 
 def _measures(options: Iterable[Listed]) -> list[tuple[int, int]]:
@@ -152,7 +152,7 @@ def _ranked(name: str, ours: Sequence[Listed], theirs: Sequence[Listed]) -> list
     def ranks(options: Iterable[Listed]) -> list[tuple[int, int]]:
         return sorted(each if fewest else each[::-1] for each in _measures(options))
 
-    last = [ranks(each for each in options if each.kind == "next best")[-1:] for options in (ours, theirs)]
+    last = [ranks(each for each in options if each.role == "next best")[-1:] for options in (ours, theirs)]
     if not all(last):
         return [[], []]
     return [[rank for rank in ranks(options) if rank < min(last)[0]] for options in (ours, theirs)]

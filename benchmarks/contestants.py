@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Listed:
-    """An option in a list: its kind ("best", "trade-off", "variation", "next best") and its label."""
+    """an option in a list: its role ("best", "trade-off", "variation", "next best") and its label."""
 
-    kind: str
+    role: str
     why: str
     composites: int
     evenness: int
@@ -61,7 +61,7 @@ def program(school: School, number: int, seconds: float) -> Result:
     found = list_options(search, number, watch)
     taken = time.perf_counter() - start
     options = tuple(
-        Listed(each.kind.value, each.why, each.composites, each.evenness) for each in found.options
+        Listed(each.role.value, each.why, each.composites, each.evenness) for each in found.options
     )
     finished = found.proven and not limit.over
     return Result(taken if finished else None, seen[0] if seen else None, options)

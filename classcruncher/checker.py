@@ -61,14 +61,26 @@ def _class(school: School, each: SchoolClass) -> Iterator[str]:
     if len(each.grades) > max(1, school.most_grades_in_a_class):
         yield f"{each.name} holds {len(each.grades)} grades."
     for a, b in combinations(each.grades, 2):
-        if school.pair(a, b) is None:
+        between = [g for g in each.grades if a < g < b]
+        needless = school.consecutive_grades and between and not school.forbids(a, b)
+        if school.pair(a, b) is None and not needless:
             yield f"{each.name} mixes {school.names[a]} and {school.names[b]}, which may not share a class."
+    if school.consecutive_grades:
+        yield from _skipped(school, each)
     for g in each.grades:
         if each.is_composite and each.children[g] < school.smallest_group:
             yield f"{each.name} has a group of only {each.children[g]}."
     smallest, largest = _limits(school, each)
     if not smallest <= each.size <= largest:
         yield f"{each.name} has {each.size} children; {smallest} to {largest} are allowed."
+
+
+def _skipped(school: School, each: SchoolClass) -> Iterator[str]:
+    """Grades with children outside the fixed classes that a class leaves out between its own."""
+    for g in range(min(each.grades), max(each.grades)):
+        fixed = sum(taken.children[g] for taken in school.fixed_classes)
+        if not each.children[g] and school.grades[g].children > fixed:
+            yield f"{each.name} leaves out {school.names[g]}, which lies between its grades."
 
 
 def _limits(school: School, each: SchoolClass) -> tuple[int, int]:

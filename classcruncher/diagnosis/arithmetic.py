@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from classcruncher.diagnosis.sums import Part, Sums
 from classcruncher.domain.school import School
+from classcruncher.rules.mixing import partners
 from classcruncher.words import children, classes, grade_in_words, starting, teachers
 
 Sentences = Iterator[str]
@@ -45,15 +46,13 @@ def every_grade_has_a_kind_of_class(sums: Sums) -> Sentences:
     for g in sums.homeless:
         count, grade = sums.places[g], school.grades[g]
         name = grade_in_words(grade.name)
-        partners = [h for h in range(len(school.grades)) if sums.places[h] and school.pair(g, h)]
-        if not partners or school.most_grades_in_a_class < 2:
+        others = partners(school, g)
+        if not others or school.most_grades_in_a_class < 2:
             mixed = f"no composite with {name} is allowed"
         elif count < school.smallest_group:
             mixed = f"too few for a group in a composite class (smallest group {school.smallest_group})"
         else:
-            mixed = (
-                f"no composite with {sums.named(partners, 'or')} can keep the limits on classes and groups"
-            )
+            mixed = f"no composite with {sums.named(others, 'or')} can keep the limits on classes and groups"
         yield (
             f"{starting(name)} has {_children_left(sums, count)}: too few for a class of its own "
             f"(smallest {grade.smallest}) and {mixed}."
@@ -68,9 +67,9 @@ def every_child_has_a_teacher(sums: Sums) -> Sentences:
 
 def classes_hold_all_children(sums: Sums) -> Sentences:
     """All classes at their largest hold the children."""
-    if not sums.kinds or not sums.teachers:
+    if not sums.types or not sums.teachers:
         return
-    largest = max(kind.largest for kind in sums.kinds)
+    largest = max(each.largest for each in sums.types)
     if sums.teachers * largest < sums.placed:
         needed = -(-sums.placed // largest) + len(sums.school.fixed_classes)
         yield (
@@ -92,9 +91,9 @@ def parts_need_no_more_teachers_than_there_are(sums: Sums) -> Sentences:
 
 def small_classes_leave_enough_places(sums: Sums) -> Sentences:
     """Even where classes with some grades must be smaller than others, all of them hold the children."""
-    for largest in sorted({kind.largest for kind in sums.kinds})[:-1]:
-        grades = [g for g in sums.served if all(k.largest <= largest for k in sums.kinds if g in k.grades)]
-        others = [kind.largest for kind in sums.kinds if not set(kind.grades) & set(grades)]
+    for largest in sorted({each.largest for each in sums.types})[:-1]:
+        grades = [g for g in sums.served if all(k.largest <= largest for k in sums.types if g in k.grades)]
+        others = [each.largest for each in sums.types if not set(each.grades) & set(grades)]
         within = sum(sums.places[g] for g in grades)
         needed = -(-within // largest)
         rest = sums.teachers - needed
@@ -119,8 +118,8 @@ def children_fill_all_classes(sums: Sums) -> Sentences:
             f"No children are left for {teachers(sums.teachers)} without a fixed class"
             f"{_use_at_most(sums, 0)}."
         )
-    elif sums.kinds:
-        smallest = min(kind.smallest for kind in sums.kinds)
+    elif sums.types:
+        smallest = min(each.smallest for each in sums.types)
         if sums.teachers * smallest > sums.placed:
             yield (
                 f"{_classes(sums.teachers, 'need')} at least {children(sums.teachers * smallest)}; "
@@ -143,10 +142,10 @@ def large_classes_leave_enough_children(sums: Sums) -> Sentences:
     """Where few classes may be smaller than the others, the children still fill every class."""
     if not sums.school.use_every_teacher:
         return
-    for larger in sorted({kind.smallest for kind in sums.kinds})[1:]:
-        small = [kind for kind in sums.kinds if kind.smallest < larger]
-        grades = sorted({g for kind in small for g in kind.grades})
-        smallest, within = min(kind.smallest for kind in small), sum(sums.places[g] for g in grades)
+    for larger in sorted({each.smallest for each in sums.types})[1:]:
+        small = [each for each in sums.types if each.smallest < larger]
+        grades = sorted({g for each in small for g in each.grades})
+        smallest, within = min(each.smallest for each in small), sum(sums.places[g] for g in grades)
         filled = within // smallest
         rest = sums.teachers - filled
         if rest > 0 and (least := filled * smallest + rest * larger) > sums.placed:

@@ -1,16 +1,18 @@
-"""The best option of a changed school."""
+"""The best option of a changed school, and of a school with another number of teachers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from classcruncher.control import TimeLimit
-from classcruncher.domain.class_types import ClassType
+from classcruncher.diagnosis.workers import Task
+from classcruncher.domain.class_types import ClassType, Opened, Structure, among, composites_of, opened
 from classcruncher.domain.option import SchoolClass, composites, evenness
+from classcruncher.domain.outcome import TeacherRow
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
-from classcruncher.domain.structure import Opened, Structure, among, composites_of, opened
 from classcruncher.errors import SolverError
 from classcruncher.model.allocation import deal, fairest
 from classcruncher.model.capacity import Capacity
@@ -99,8 +101,8 @@ def with_structure(school: School, classes: Opened) -> tuple[SchoolClass, ...] |
 
 def _best_among_all(school: School) -> Best | None:
     """The best of all the structures that there are; None when there are too many to look at."""
-    kinds = class_types(school)
-    capacity = Capacity.of(school, kinds)
+    types = class_types(school)
+    capacity = Capacity.of(school, types)
     rows = capacity.structures() if capacity else None
     if rows is None or len(rows) > MOST_STRUCTURES:
         return None
@@ -108,17 +110,17 @@ def _best_among_all(school: School) -> Best | None:
     if not structures:
         return NOT_POSSIBLE
     if school.priority is Priority.FEWEST_COMPOSITES:
-        fewest = min(composites_of(structure, kinds) for structure in structures)
-        structures = [each for each in structures if composites_of(each, kinds) == fewest]
+        fewest = min(composites_of(structure, types) for structure in structures)
+        structures = [each for each in structures if composites_of(each, types) == fewest]
 
     def order(structure: Structure) -> tuple[tuple[int, int], list[int]]:
-        unfair = least_evenness(kinds, structure, school.children_to_place)
+        unfair = least_evenness(types, structure, school.children_to_place)
         if unfair is None:
             raise SolverError(NOT_HELD)
-        both = _in_order(composites_of(structure, kinds), unfair, school.priority)
+        both = _in_order(composites_of(structure, types), unfair, school.priority)
         return both, [-count for count in structure]
 
-    return Best(True, _classes(school, kinds, min(structures, key=order)))
+    return Best(True, _classes(school, types, min(structures, key=order)))
 
 
 def _best_by_search(school: School, limit: TimeLimit) -> Best:
@@ -142,9 +144,40 @@ def _in_order(composites: int, evenness: int, priority: Priority) -> tuple[int, 
     return (composites, evenness) if fewest_first else (evenness, composites)
 
 
-def _classes(school: School, kinds: Sequence[ClassType], structure: Structure) -> tuple[SchoolClass, ...]:
+def _classes(school: School, types: Sequence[ClassType], structure: Structure) -> tuple[SchoolClass, ...]:
     """The classes of a structure, fixed ones last."""
-    allocation = fairest(kinds, structure, school.children_to_place)
+    allocation = fairest(types, structure, school.children_to_place)
     if allocation is None:
         raise SolverError(NOT_HELD)
-    return deal(school, kinds, structure, allocation)
+    return deal(school, types, structure, allocation)
+
+
+#: How many teachers more and fewer are looked at.
+AROUND = 2
+
+
+def teacher_tasks(school: School, now: Best) -> dict[int, Task[Best]]:
+    """A task for each number of teachers from two fewer to two more; `now` is known of today's number."""
+    fewest = max(1, len(school.fixed_classes), school.teachers - AROUND)
+    tasks = {
+        number: best_task(replace(school, teachers=number))
+        for number in range(fewest, school.teachers + AROUND + 1)
+    }
+    tasks[school.teachers].result = now
+    return tasks
+
+
+def best_task(school: School) -> Task[Best]:
+    """The best option of a school as a task."""
+    better = partial(better_of, school.priority)
+    return Task(partial(best_option, school), lambda best: best.proven, better)
+
+
+def teacher_rows(tasks: Mapping[int, Task[Best]]) -> tuple[TeacherRow, ...]:
+    """What the tasks have found out, fewest teachers first."""
+    return tuple(_row(number, task.result or NOT_KNOWN) for number, task in sorted(tasks.items()))
+
+
+def _row(number: int, best: Best) -> TeacherRow:
+    average = round(sum(best.sizes) / len(best.sizes), 1) if best.sizes else None
+    return TeacherRow(number, best.possible, best.composites, best.sizes, average, best.proven)

@@ -9,12 +9,12 @@ from functools import partial
 import numpy as np
 
 from classcruncher.control import TimeLimit
-from classcruncher.diagnosis.side_by_side import Task
+from classcruncher.diagnosis.workers import Task
+from classcruncher.domain.class_types import opened
 from classcruncher.domain.option import Headroom, Option
 from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool
 from classcruncher.domain.school import School
-from classcruncher.domain.structure import opened
 from classcruncher.errors import SolverError
 from classcruncher.model.allocation import Allocation
 from classcruncher.model.capacity import Capacity, Rows
@@ -95,7 +95,8 @@ class _Known:
 def _known(school: School, options: Sequence[Option]) -> _Known | None:
     """All structures of a school, or else those of its options; None when there are too many class types."""
     base = RangedSchool.exactly(school)
-    for g in range(len(school.grades)):
+    # An empty grade may be left out between others: its first children would take away what is known.
+    for g in school.grades_to_place if school.consecutive_grades else range(len(school.grades)):
         base = base.with_children(g, 0, MOST_CHILDREN)
     capacity = Capacity.of(school, types_within(base))
     if capacity is None:
@@ -120,6 +121,8 @@ def _side(
     base, way, placed = RangedSchool.exactly(school), 1 if joining else -1, school.children_to_place[g]
     fixed = school.grades[g].children - placed
     reach = placed + way * max(_room(room, way) for room in rooms)
+    if school.consecutive_grades and not placed:
+        known = None
     last = min(_most(base, g), MOST_CHILDREN - fixed) if joining else _fewest(base, g)
     while way * (last - reach) > 0:
         if limit.over:
@@ -133,23 +136,26 @@ def _side(
             known = known and known.at(known.capacity.row(opened(found.types, found.structure)))
         else:
             break
+    if school.consecutive_grades and not joining and reach == 1:
+        # Without its last child the grade may be left out: what is known does not tell of that.
+        reach = 0 if found_within(base.with_children(g, 0, 0), limit) else 1
     return min(reach + fixed, MOST_CHILDREN)
 
 
 def _most(ranged: RangedSchool, g: int) -> int:
     """More children of a grade than this find no place, even if all classes are full."""
-    kinds = types_within(ranged.with_children(g, MOST_CHILDREN, MOST_CHILDREN))
+    types = types_within(ranged.with_children(g, MOST_CHILDREN, MOST_CHILDREN))
     others = sum(most for _, most in ranged.children) - ranged.children[g][1]
-    return ranged.classes[1] * max((kind.largest for kind in kinds), default=0) - others
+    return ranged.classes[1] * max((each.largest for each in types), default=0) - others
 
 
 def _fewest(ranged: RangedSchool, g: int) -> int:
     """Fewer children of a grade than this make no group and no class, or too few for the teachers."""
-    kinds = types_within(ranged)
+    types = types_within(ranged)
     others = sum(fewest for fewest, _ in ranged.children) - ranged.children[g][0]
-    of_grade = [kind.group if kind.is_composite else kind.smallest for kind in kinds if g in kind.grades]
+    of_grade = [each.group if each.is_composite else each.smallest for each in types if g in each.grades]
     alone = min(of_grade, default=0)
-    to_fill = ranged.classes[0] * min((kind.smallest for kind in kinds), default=0)
+    to_fill = ranged.classes[0] * min((each.smallest for each in types), default=0)
     return max(0 if alone == 1 else alone, to_fill - others)
 
 

@@ -6,39 +6,38 @@ from functools import cache, partial
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.amounts import (
+    LEVELS,
     Possible,
     Step,
     Steps,
     changed,
     how_drastic,
+    mildest,
     most_within,
     smallest,
 )
 from classcruncher.diagnosis.best_option import best_in_words
-from classcruncher.diagnosis.choice import mildest
-from classcruncher.diagnosis.drastic import LEVELS
 from classcruncher.diagnosis.pairs_of_changes import Pairs
-from classcruncher.diagnosis.side_by_side import together
+from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.model.feasibility import is_possible
 from classcruncher.rules import changes_of
-from classcruncher.rules.change import Change
-from classcruncher.rules.rule import Demand
+from classcruncher.rules.rule import Change, Demand
 
 
-def fixes(school: School, reason: tuple[Demand, ...], limit: TimeLimit, threads: int = 0) -> tuple[Fix, ...]:
+def fixes(school: School, reason: tuple[Demand, ...], workers: Workers) -> tuple[Fix, ...]:
     """Changes that give a school an answer, the mildest first, each solved to see what it leads to.
 
     `reason` are demands of its rules that contradict each other. When time runs out, some may be missing.
     """
-    chosen = helpful(school, reason, limit, threads)
-    outlooks = together([partial(_fix, school, steps, limit) for steps in chosen], limit, threads)
+    chosen = helpful(school, reason, workers)
+    outlooks = workers.together([partial(_fix, school, steps, workers.limit) for steps in chosen])
     return tuple(fix or _in_words(school, steps, "") for fix, steps in zip(outlooks, chosen, strict=True))
 
 
-def helpful(school: School, reason: tuple[Demand, ...], limit: TimeLimit, threads: int = 0) -> list[Steps]:
+def helpful(school: School, reason: tuple[Demand, ...], workers: Workers) -> list[Steps]:
     """The changes themselves: of each kind the mildest, in the smallest amount that helps.
 
     Two changes together are looked for where none helps alone, and drastic ones only where no others help.
@@ -47,7 +46,7 @@ def helpful(school: School, reason: tuple[Demand, ...], limit: TimeLimit, thread
 
     @cache
     def possible(ranged: RangedSchool) -> bool:
-        return is_possible(ranged, limit)
+        return is_possible(ranged, workers.limit)
 
     # Only a change that breaks one of the contradicting demands can help, and few do.
     tried = [change for change in changes if change.loosens <= set(reason)]
@@ -55,13 +54,13 @@ def helpful(school: School, reason: tuple[Demand, ...], limit: TimeLimit, thread
     singles: list[Steps] = []
     for level in LEVELS:
         jobs = [partial(_single, change, base, level, possible) for change in tried]
-        singles = [(step,) for step in together(jobs, limit, threads) if step]
+        singles = [(step,) for step in workers.together(jobs) if step]
         if singles:
             break
         milder.append(level)
     # Single changes are soon known. Where time runs out over pairs, a drastic one is better than none.
     for level in milder:
-        pairs = Pairs(base, changes, frozenset(reason), level).found(possible, limit, threads)
+        pairs = Pairs(base, changes, frozenset(reason), level).found(possible, workers)
         if pairs:
             return mildest(pairs)
     return mildest(singles)

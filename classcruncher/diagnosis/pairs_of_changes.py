@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from classcruncher.control import TimeLimit
-from classcruncher.diagnosis.amounts import Possible, Steps, most_within
-from classcruncher.diagnosis.choice import kind_of, needed
-from classcruncher.diagnosis.contradiction import contradiction
-from classcruncher.diagnosis.side_by_side import together
+from classcruncher.diagnosis.amounts import Possible, Steps, kind_of, most_within, needed
+from classcruncher.diagnosis.reasons import contradiction
 from classcruncher.diagnosis.trade_off import TradeOff
+from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit
 from classcruncher.model.questions import Stopped
 from classcruncher.rules import changes_of
-from classcruncher.rules.change import Change
 from classcruncher.rules.children import DroppedFixedClass
 from classcruncher.rules.class_sizes import RaiseCompositeLargest
-from classcruncher.rules.rule import Demand
+from classcruncher.rules.rule import Change, Demand
 
 #: Pairs with one change that are rather tried than asked which rules stand in their way.
 FEW = 12
@@ -38,19 +36,19 @@ class Pairs:
     reason: frozenset[Demand]
     level: int
 
-    def found(self, possible: Possible, limit: TimeLimit, threads: int = 0) -> list[Steps]:
+    def found(self, possible: Possible, workers: Workers) -> list[Steps]:
         """Every two changes that do, those to be offered with their mildest amounts.
 
         Fewer when time runs out.
         """
-        candidates = self._candidates(possible, limit)
-        ends = together([partial(each.mildest, possible, 0) for each in candidates], limit, threads)
+        candidates = self._candidates(possible, workers.limit)
+        ends = workers.together([partial(each.mildest, possible, 0) for each in candidates])
         some = [steps for steps in ends if steps]
         jobs = [
             partial(each.mildest, possible, needed(some, kind_of(steps)) if steps else 0)
             for each, steps in zip(candidates, ends, strict=True)
         ]
-        best = together(jobs, limit, threads)
+        best = workers.together(jobs)
         pairs = [better or steps for better, steps in zip(best, ends, strict=True)]
         return [steps for steps in pairs if steps]
 

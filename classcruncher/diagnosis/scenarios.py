@@ -7,7 +7,7 @@ from functools import partial
 
 from classcruncher.control import OnProgress, Progress, TimeLimit
 from classcruncher.diagnosis.best_option import NOT_KNOWN, Best, best_option, better_of, with_structure
-from classcruncher.diagnosis.side_by_side import Task
+from classcruncher.diagnosis.workers import Task
 from classcruncher.domain.inputs import Scenario
 from classcruncher.domain.option import Option, SchoolClass
 from classcruncher.domain.outcome import ScenarioResult

@@ -45,7 +45,7 @@ class Sums:
     teachers_help: bool = True
 
     @cached_property
-    def kinds(self) -> tuple[ClassType, ...]:
+    def types(self) -> tuple[ClassType, ...]:
         """The class types that may be opened."""
         return class_types(self.school)
 
@@ -73,24 +73,24 @@ class Sums:
     def parts(self) -> tuple[Part, ...]:
         """The school taken apart wherever no class type joins two grades."""
         parts: list[set[int]] = []
-        for kind in self.kinds:
-            joined = [part for part in parts if part & set(kind.grades)]
-            parts = [part for part in parts if part not in joined] + [set(kind.grades).union(*joined)]
+        for each in self.types:
+            joined = [part for part in parts if part & set(each.grades)]
+            parts = [part for part in parts if part not in joined] + [set(each.grades).union(*joined)]
         return tuple(self._part(tuple(sorted(part))) for part in sorted(parts, key=min))
 
     def _part(self, grades: tuple[int, ...]) -> Part:
-        own = [kind for kind in self.kinds if kind.grades[0] in grades]
+        own = [each for each in self.types if each.grades[0] in grades]
         return Part(
             grades,
             sum(self.places[g] for g in grades),
-            min(kind.smallest for kind in own),
-            max(kind.largest for kind in own),
+            min(each.smallest for each in own),
+            max(each.largest for each in own),
         )
 
     @cached_property
     def served(self) -> tuple[int, ...]:
         """Grades for whom there is a class type."""
-        return tuple(sorted({g for kind in self.kinds for g in kind.grades}))
+        return tuple(sorted({g for each in self.types for g in each.grades}))
 
     def named(self, grades: Sequence[int], last: str = "and") -> str:
         """Grades in a row, as they stand in a sentence."""

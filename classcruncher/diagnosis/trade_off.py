@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from classcruncher.diagnosis.amounts import Possible, Step, Steps, disturbance, how_drastic, smallest
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.model.feasibility import may_be_possible
-from classcruncher.rules.change import Change
+from classcruncher.rules.rule import Change
 
 #: An amount of either change.
 Amounts = tuple[int, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from classcruncher.domain.structure import Opened
+from classcruncher.domain.class_types import Opened
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Headroom:
 
 
 class Why(StrEnum):
-    """The kinds of reason an option is listed for."""
+    """What an option is on the list for."""
 
     BEST = "best"
     TRADE_OFF = "trade-off"
@@ -72,7 +72,7 @@ class Why(StrEnum):
 class Reason:
     """A reason why an option is listed; `proven`: nothing is better in the sense that `words` say."""
 
-    kind: Why
+    role: Why
     words: str
     proven: bool
 
@@ -97,9 +97,9 @@ class Option:
     headroom: tuple[Headroom, ...] = ()
 
     @property
-    def kind(self) -> Why:
+    def role(self) -> Why:
         """What put the option on the list."""
-        return self.reasons[0].kind
+        return self.reasons[0].role
 
     @property
     def proven(self) -> bool:

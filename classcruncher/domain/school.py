@@ -101,7 +101,8 @@ class School:
     """A school and its rules. Raises ValueError, in a sentence, when they contradict each other.
 
     Two grades that are not among the `pairs` may not share a class. `forbidden_pairs` are those, by their
-    names, of which the school says so; of the others it says nothing.
+    names, of which the school says so; of the others it says nothing. With `consecutive_grades` a class of
+    three or more grades needs only its neighbouring ones among the pairs, and none that are forbidden.
     """
 
     grades: tuple[Grade, ...]
@@ -115,6 +116,7 @@ class School:
     priority: Priority = Priority.FEWEST_COMPOSITES
     fixed_classes: tuple[FixedClass, ...] = ()
     forbidden_pairs: tuple[tuple[str, str], ...] = ()
+    consecutive_grades: bool = False
     _pair_of: dict[tuple[int, int], Pair] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

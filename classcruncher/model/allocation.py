@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from itertools import count
 from math import lcm
 
-from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.class_types import ClassType, Structure, unfairness
 from classcruncher.domain.option import SchoolClass
 from classcruncher.domain.school import School
-from classcruncher.domain.structure import Structure, unfairness
 from classcruncher.model.fairness import Groups, evenness_of, fairest_groups
 
 
@@ -33,20 +32,20 @@ class Allocation:
     evenness: int
 
 
-def fairest(kinds: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]) -> Allocation | None:
+def fairest(types: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]) -> Allocation | None:
     """The fairest allocation of a structure; None when the structure cannot hold these children.
 
     First the class sizes (or their distances from the ideal) are as equal as the rules permit, then the
     groups inside composite classes are as balanced as they can be with such sizes.
     """
-    groups = fairest_groups(kinds, structure, enrolment)
+    groups = fairest_groups(types, structure, enrolment)
     if groups is None:
         return None
-    flow = _Flow(kinds, structure, groups)
+    flow = _Flow(types, structure, groups)
     for step in _STEPS:
         while (cycle := flow.improving_cycle(step)) is not None:
             flow.push(cycle, step)
-    return Allocation(flow.children, evenness_of(kinds, structure, flow.children))
+    return Allocation(flow.children, evenness_of(types, structure, flow.children))
 
 
 #: Children moved at a time: many while that helps, which is quick, in the end one by one, which is exact.
@@ -65,13 +64,13 @@ def _grade(number: int) -> int:
 class _Flow:
     """Children on their way from grades to class types; see `improving_cycle` for its network."""
 
-    def __init__(self, kinds: Sequence[ClassType], structure: Structure, children: Groups) -> None:
-        self.kinds = kinds
+    def __init__(self, types: Sequence[ClassType], structure: Structure, children: Groups) -> None:
+        self.types = types
         self.structure = structure
         self.children = children
         used = [t for t, count in enumerate(structure) if count]
-        self.sizes = {t: sum(children[t, g] for g in kinds[t].grades) for t in used}
-        self._scale = lcm(*(len(kinds[t].grades) for t in used))
+        self.sizes = {t: sum(children[t, g] for g in types[t].grades) for t in used}
+        self._scale = lcm(*(len(types[t].grades) for t in used))
         self._outweighs = self._scale * (sum(self.sizes.values()) + 1) ** 2
 
     def size_cost(self, t: int, size: int) -> int:
@@ -80,10 +79,10 @@ class _Flow:
         The imbalance of a composite class of k grades is the sum over its groups of (group - size/k)^2,
         that is, the groups' squares less size^2/k. The second part is concave, but fairness outweighs it.
         """
-        kind, classes = self.kinds[t], self.structure[t]
-        over = max(0, size - classes * kind.largest, classes * kind.smallest - size)
-        balance = (self._scale // len(kind.grades)) * _squares(classes, size)
-        return self._outweighs * (self._outweighs * over + unfairness(kind, classes, size)) - balance
+        each, classes = self.types[t], self.structure[t]
+        over = max(0, size - classes * each.largest, classes * each.smallest - size)
+        balance = (self._scale // len(each.grades)) * _squares(classes, size)
+        return self._outweighs * (self._outweighs * over + unfairness(each, classes, size)) - balance
 
     def group_cost(self, t: int, g: int, group: int) -> int:
         """The groups' squares, for the balance inside composite classes."""
@@ -102,12 +101,12 @@ class _Flow:
                 continue
             cost = self.group_cost(t, g, group)
             yield _grade(g), t, self.group_cost(t, g, group + step) - cost
-            if group - step >= self.structure[t] * self.kinds[t].group:
+            if group - step >= self.structure[t] * self.types[t].group:
                 yield t, _grade(g), self.group_cost(t, g, group - step) - cost
 
     def is_tied(self, t: int) -> bool:
         """Whether children of some grade can be in this type or another one."""
-        return any((u, g) in self.children for g in self.kinds[t].grades for u in self.sizes if u != t)
+        return any((u, g) in self.children for g in self.types[t].grades for u in self.sizes if u != t)
 
     def improving_cycle(self, step: int) -> list[_Node] | None:
         """A chain of moves that makes the allocation better, or None when there is none (Bellman-Ford).
@@ -160,7 +159,7 @@ def _squares(classes: int, children: int) -> int:
 
 
 def deal(
-    school: School, kinds: Sequence[ClassType], structure: Structure, allocation: Allocation
+    school: School, types: Sequence[ClassType], structure: Structure, allocation: Allocation
 ) -> tuple[SchoolClass, ...]:
     """The classes of an option: those of the structure by grade, then the fixed ones.
 
@@ -168,12 +167,14 @@ def deal(
     """
     taken = {fixed.name.strip().casefold() for fixed in school.fixed_classes}
     classes: list[SchoolClass] = []
-    for t in sorted(range(len(kinds)), key=lambda t: (kinds[t].grades[0], kinds[t].grades)):
-        kind, label = kinds[t], school.label(kinds[t].grades)
+    for t in sorted(range(len(types)), key=lambda t: (types[t].grades[0], types[t].grades)):
+        class_type, label = types[t], school.label(types[t].grades)
         names = (name for letter in _letters() if (name := f"{label} {letter}").casefold() not in taken)
-        for groups in _hands(kind, structure[t], [allocation.children.get((t, g), 0) for g in kind.grades]):
+        for groups in _hands(
+            class_type, structure[t], [allocation.children.get((t, g), 0) for g in class_type.grades]
+        ):
             children = [0] * len(school.grades)
-            for g, group in zip(kind.grades, groups, strict=True):
+            for g, group in zip(class_type.grades, groups, strict=True):
                 children[g] = group
             name = next(names)
             taken.add(name.casefold())
@@ -181,18 +182,18 @@ def deal(
                 SchoolClass(
                     name,
                     tuple(children),
-                    kind.smallest,
-                    kind.largest,
-                    kind.group,
-                    kind.ideal,
-                    kind.weight,
+                    class_type.smallest,
+                    class_type.largest,
+                    class_type.group,
+                    class_type.ideal,
+                    class_type.weight,
                 )
             )
     fixed = [SchoolClass(each.name, each.children, None, None, fixed=True) for each in school.fixed_classes]
     return (*classes, *fixed)
 
 
-def _hands(kind: ClassType, classes: int, totals: Sequence[int]) -> list[list[int]]:
+def _hands(class_type: ClassType, classes: int, totals: Sequence[int]) -> list[list[int]]:
     """The groups of each class of a type, when each grade's children are dealt out in turn.
 
     Each grade goes on where the one before stopped, so that groups and sizes differ by 1 at most.

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.class_types import ClassType, Opened
 from classcruncher.domain.school import School
-from classcruncher.domain.structure import Opened
+from classcruncher.rules import enumeration_knows
 
 #: One structure a row: classes of each type, then teachers without a class. Kept as floats, because those
 #: are multiplied fastest.
@@ -39,18 +39,18 @@ class Capacity:
     """
 
     def __init__(
-        self, kinds: Sequence[ClassType], children: Sequence[int], teachers: int, *, every: bool
+        self, types: Sequence[ClassType], children: Sequence[int], teachers: int, *, every: bool
     ) -> None:
         self._children = np.array(children, dtype=np.float32)
         self._teachers, self._every = teachers, every
-        self._position = {kind.identity: t for t, kind in enumerate(kinds)}
-        member = np.array([[g in kind.grades for g in range(len(children))] for kind in kinds]).T
+        self._position = {each.identity: t for t, each in enumerate(types)}
+        member = np.array([[g in each.grades for g in range(len(children))] for each in types]).T
         #: 1 where the set (row) has the grade.
         self._sets = _connected(member).astype(np.float32)
         inside = self._sets @ member.astype(np.float32)
         width = member.sum(axis=0)
         smallest, largest, group = (
-            np.array([getattr(kind, name) for kind in kinds]) for name in ("smallest", "largest", "group")
+            np.array([getattr(each, name) for each in types]) for name in ("smallest", "largest", "group")
         )
         needs = np.where(inside == width, smallest, group * inside)
         takes = np.where(inside > 0, largest - group * (width - inside), 0)
@@ -60,11 +60,14 @@ class Capacity:
         )
 
     @classmethod
-    def of(cls, school: School, kinds: Sequence[ClassType]) -> Capacity | None:
-        """Of a school with these class types; None when there are none of them, or too many."""
-        if not kinds or len(kinds) * 2 ** len(school.grades) > MOST_NUMBERS:
+    def of(cls, school: School, types: Sequence[ClassType]) -> Capacity | None:
+        """Of a school with these class types.
+
+        None when there are none of them, or too many, or when a rule says more than what types there are.
+        """
+        if not types or len(types) * 2 ** len(school.grades) > MOST_NUMBERS or not enumeration_knows(school):
             return None
-        return cls(kinds, school.children_to_place, school.teachers_to_place, every=school.use_every_teacher)
+        return cls(types, school.children_to_place, school.teachers_to_place, every=school.use_every_teacher)
 
     def row(self, classes: Opened) -> Rows:
         """One structure, which may be that of a school with other numbers."""

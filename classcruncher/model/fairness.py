@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classcruncher.domain.class_types import ClassType
-from classcruncher.domain.structure import Structure, unfairness
+from classcruncher.domain.class_types import ClassType, Structure, unfairness
 
 #: Children of each grade in all classes of a type together, by positions of the type and the grade.
 Groups = dict[tuple[int, int], int]
@@ -23,13 +22,13 @@ _BREACH = 10**9
 
 
 def fairest_groups(
-    kinds: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]
+    types: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]
 ) -> Groups | None:
     """Groups with the fairest class sizes there are; None when the structure cannot hold these children."""
     centre = round(sum(enrolment) / max(1, sum(structure)))
-    pools = {t: _Pool(kinds[t], n, centre) for t, n in enumerate(structure) if n}
-    homes = {g: [t for t in pools if g in kinds[t].grades] for g, count in enumerate(enrolment) if count}
-    groups: Groups = {(t, g): pool.floor for t, pool in pools.items() for g in pool.kind.grades}
+    pools = {t: _Pool(types[t], n, centre) for t, n in enumerate(structure) if n}
+    homes = {g: [t for t in pools if g in types[t].grades] for g, count in enumerate(enrolment) if count}
+    groups: Groups = {(t, g): pool.floor for t, pool in pools.items() for g in pool.class_type.grades}
     for g, able in homes.items():
         left = enrolment[g] - sum(groups[t, g] for t in able)
         if left < 0 or not able:
@@ -46,31 +45,31 @@ def fairest_groups(
     return groups if all(pool.low <= pool.total <= pool.high for pool in pools.values()) else None
 
 
-def least_evenness(kinds: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]) -> int | None:
+def least_evenness(types: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]) -> int | None:
     """The evenness of a structure's fairest allocation (see `Option.evenness`); None when it has none."""
-    groups = fairest_groups(kinds, structure, enrolment)
-    return None if groups is None else evenness_of(kinds, structure, groups)
+    groups = fairest_groups(types, structure, enrolment)
+    return None if groups is None else evenness_of(types, structure, groups)
 
 
-def evenness_of(kinds: Sequence[ClassType], structure: Structure, groups: Groups) -> int:
+def evenness_of(types: Sequence[ClassType], structure: Structure, groups: Groups) -> int:
     """The evenness when each type's children are dealt out over its classes as evenly as can be."""
     totals: dict[int, int] = {}
     for (t, _), count in groups.items():
         totals[t] = totals.get(t, 0) + count
-    return sum(unfairness(kinds[t], structure[t], total) for t, total in totals.items())
+    return sum(unfairness(types[t], structure[t], total) for t, total in totals.items())
 
 
 class _Pool:
     """All classes of one type: how many children they hold, and what one more or one fewer costs."""
 
-    def __init__(self, kind: ClassType, classes: int, centre: int) -> None:
-        self.kind = kind
+    def __init__(self, class_type: ClassType, classes: int, centre: int) -> None:
+        self.class_type = class_type
         self.classes = classes
-        self.centre = centre if kind.ideal is None else kind.ideal
-        self.floor = classes * kind.group
-        self.low = classes * kind.smallest
-        self.high = classes * kind.largest
-        self.total = self.floor * len(kind.grades)
+        self.centre = centre if class_type.ideal is None else class_type.ideal
+        self.floor = classes * class_type.group
+        self.low = classes * class_type.smallest
+        self.high = classes * class_type.largest
+        self.total = self.floor * len(class_type.grades)
 
     @property
     def wanted(self) -> int:
@@ -133,7 +132,7 @@ def _reached_from(
     came = {start: (start, -1)}
     queue = [start]
     for t in queue:
-        for g in pools[t].kind.grades:
+        for g in pools[t].class_type.grades:
             if groups[t, g] > pools[t].floor:
                 for other in homes[g]:
                     if other not in came:

@@ -47,39 +47,39 @@ def may_be_possible(ranged: RangedSchool) -> bool:
     return _can_be_placed(ranged, types_within(ranged))
 
 
-def _can_be_placed(ranged: RangedSchool, kinds: tuple[ClassType, ...]) -> bool:
+def _can_be_placed(ranged: RangedSchool, types: tuple[ClassType, ...]) -> bool:
     """What is quick to tell: every grade with children has a class type, and numbers of classes may suit.
 
     Grades that share no class with others need some classes, and fill no more than some.
     """
-    served = {g for kind in kinds for g in kind.grades}
+    served = {g for each in types for g in each.grades}
     if any(low and g not in served for g, (low, _) in enumerate(ranged.children)):
         return False
     low, high = ranged.classes
     if low > high or high < 0:
         return False
-    parts = [_classes_of_part(ranged, part) for part in _parts(kinds)]
+    parts = [_classes_of_part(ranged, part) for part in _parts(types)]
     fewest, most = sum(few for few, _ in parts), sum(many for _, many in parts)
-    return not kinds or (all(few <= many for few, many in parts) and fewest <= high and low <= most)
+    return not types or (all(few <= many for few, many in parts) and fewest <= high and low <= most)
 
 
-def _parts(kinds: Sequence[ClassType]) -> list[list[ClassType]]:
+def _parts(types: Sequence[ClassType]) -> list[list[ClassType]]:
     """The class types taken apart wherever they share no grade."""
     parts: list[tuple[set[int], list[ClassType]]] = []
-    for kind in kinds:
-        joined = [part for part in parts if not part[0].isdisjoint(kind.grades)]
+    for each in types:
+        joined = [part for part in parts if not part[0].isdisjoint(each.grades)]
         parts = [part for part in parts if part not in joined]
         parts.append(
             (
-                set(kind.grades).union(*(grades for grades, _ in joined)),
-                [*(each for _, several in joined for each in several), kind],
+                set(each.grades).union(*(grades for grades, _ in joined)),
+                [*(each for _, several in joined for each in several), each],
             )
         )
     return [several for _, several in parts]
 
 
-def _classes_of_part(ranged: RangedSchool, kinds: Sequence[ClassType]) -> tuple[int, int]:
+def _classes_of_part(ranged: RangedSchool, types: Sequence[ClassType]) -> tuple[int, int]:
     """The classes that the grades of some class types need, were all full, and as many as they can fill."""
-    children = [ranged.children[g] for g in {g for kind in kinds for g in kind.grades}]
+    children = [ranged.children[g] for g in {g for each in types for g in each.grades}]
     fewest, most = sum(low for low, _ in children), sum(high for _, high in children)
-    return -(-fewest // max(kind.largest for kind in kinds)), most // min(kind.smallest for kind in kinds)
+    return -(-fewest // max(each.largest for each in types)), most // min(each.smallest for each in types)

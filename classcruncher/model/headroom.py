@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.domain.option import Headroom
-from classcruncher.domain.structure import Structure
 from classcruncher.model.allocation import Allocation
 
 
 def headroom(
-    kinds: Sequence[ClassType], structure: Structure, allocation: Allocation, grade: int
+    types: Sequence[ClassType], structure: Structure, allocation: Allocation, grade: int
 ) -> Headroom:
     """Room for one grade, the other grades unchanged and all children free to be dealt anew."""
-    sizes = {t: sum(allocation.children[t, g] for g in kinds[t].grades) for t, n in enumerate(structure) if n}
+    sizes = {t: sum(allocation.children[t, g] for g in types[t].grades) for t, n in enumerate(structure) if n}
     moves = {
-        joining: _Moves(kinds, structure, dict(allocation.children), dict(sizes), joining)
+        joining: _Moves(types, structure, dict(allocation.children), dict(sizes), joining)
         for joining in (True, False)
     }
     return Headroom(more=moves[True].most(grade), fewer=moves[False].most(grade))
@@ -36,7 +35,7 @@ class _Moves:
     makes a place that, when the class becomes too small, a child of another grade fills, and so on.
     """
 
-    kinds: Sequence[ClassType]
+    types: Sequence[ClassType]
     structure: Structure
     children: dict[tuple[int, int], int]
     sizes: dict[int, int]
@@ -62,7 +61,7 @@ class _Moves:
                     return reached[t]
                 ends += [
                     (other, [*reached[t], (t, other)])
-                    for other in self.kinds[t].grades
+                    for other in self.types[t].grades
                     if other != g and self._may(t, other, not self.joining)
                 ]
         return []
@@ -81,9 +80,9 @@ class _Moves:
 
     def _movable(self, t: int, g: int) -> int:
         """Children of a grade who can be taken out of a type's classes without leaving a group too small."""
-        return self.children[t, g] - self.structure[t] * self.kinds[t].group
+        return self.children[t, g] - self.structure[t] * self.types[t].group
 
     def _slack(self, t: int) -> int:
         """Children by which the classes of a type can still grow (joining) or shrink (leaving)."""
-        kind, classes, size = self.kinds[t], self.structure[t], self.sizes[t]
-        return classes * kind.largest - size if self.joining else size - classes * kind.smallest
+        each, classes, size = self.types[t], self.structure[t], self.sizes[t]
+        return classes * each.largest - size if self.joining else size - classes * each.smallest

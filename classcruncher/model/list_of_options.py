@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from classcruncher.checker import require_sound
 from classcruncher.control import OnProgress, Progress
+from classcruncher.domain.class_types import Structure, opened
 from classcruncher.domain.option import Option, Reason, Why
 from classcruncher.domain.school import Priority
-from classcruncher.domain.structure import Structure, opened
 from classcruncher.errors import SolverError
 from classcruncher.model.allocation import deal, fairest
 from classcruncher.model.engine import Engine
@@ -82,11 +82,11 @@ class _Making:
     def full(self) -> bool:
         return len(self.listed) >= self.number
 
-    def add(self, answer: Answer, kind: Why, why: str) -> None:
+    def add(self, answer: Answer, role: Why, why: str) -> None:
         """List an answer; one that is listed already gets a further reason."""
         if answer.structure is None:
             return
-        reason = Reason(kind, why, answer.proven)
+        reason = Reason(role, why, answer.proven)
         entry = self.listed.get(answer.structure)
         if entry is not None:
             entry.reasons.append(reason)

@@ -20,9 +20,8 @@ from typing import Any, Literal
 
 import pulp
 
-from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.domain.ranged_school import RangedSchool
-from classcruncher.domain.structure import Structure
 from classcruncher.model.questions import UNBOUNDED, Bounds
 from classcruncher.rules import rules_of
 from classcruncher.rules.rule import Rows

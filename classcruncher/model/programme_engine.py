@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Self
 
 from classcruncher.control import TimeLimit
-from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.class_types import ClassType, Structure, composites_of
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
-from classcruncher.domain.structure import Structure, composites_of
 from classcruncher.errors import SolverError
 from classcruncher.model.engine import Engine
 from classcruncher.model.fairness import least_evenness

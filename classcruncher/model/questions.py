@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.domain.school import Priority
-from classcruncher.domain.structure import Structure
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ no part of the program can forget a rule that another one knows. Only the checke
 from __future__ import annotations
 
 from classcruncher.domain.school import School
-from classcruncher.rules.change import Change
 from classcruncher.rules.children import EVERY_CHILD
 from classcruncher.rules.class_sizes import LARGEST_CLASS, SMALLEST_CLASS
+from classcruncher.rules.consecutive_grades import CONSECUTIVE_GRADES
 from classcruncher.rules.mixing import MIXING
-from classcruncher.rules.rule import Demand, Rule
+from classcruncher.rules.rule import Change, Demand, Rule
 from classcruncher.rules.smallest_group import SMALLEST_GROUP
 from classcruncher.rules.teachers import EVERY_TEACHER, NO_MORE_CLASSES
 
@@ -19,6 +19,7 @@ from classcruncher.rules.teachers import EVERY_TEACHER, NO_MORE_CLASSES
 #: changes that disturb alike theirs are the last to be tried.
 RULES: tuple[Rule, ...] = (
     MIXING,
+    CONSECUTIVE_GRADES,
     SMALLEST_GROUP,
     SMALLEST_CLASS,
     LARGEST_CLASS,

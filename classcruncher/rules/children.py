@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool, with_grade
 from classcruncher.domain.school import NO_LIMIT, School
-from classcruncher.rules.change import Change
-from classcruncher.rules.rule import Demand, Programme, Rows, Rule, bounded
+from classcruncher.rules.rule import Change, Demand, Programme, Rows, Rule, bounded
 from classcruncher.words import children, grade_in_words, in_a_row, without_a_fixed_class
 
 

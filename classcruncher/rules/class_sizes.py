@@ -10,8 +10,7 @@ from itertools import combinations
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool, with_grade
 from classcruncher.domain.school import NO_LIMIT, Grade, School
-from classcruncher.rules.change import Change
-from classcruncher.rules.rule import Demand, Grades, Programme, Rows, Rule
+from classcruncher.rules.rule import Change, Demand, Grades, Programme, Rows, Rule
 from classcruncher.words import children, grade_in_words, in_a_row
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Pair, School
-from classcruncher.rules.change import Change
-from classcruncher.rules.rule import Demand, Grades, Rule
+from classcruncher.rules.rule import Change, Demand, Grades, Rule
 from classcruncher.words import children, grade_in_words, in_a_row
 
 
@@ -20,12 +19,20 @@ class Mixing(Rule):
     known_to_enumeration = True
 
     def admits(self, school: School) -> Callable[[Grades], bool]:
-        """Every two of the grades may, and they are not too many."""
-        most = school.most_grades_in_a_class
+        """Every two of the grades may, and they are not too many.
+
+        Where grades follow one another, it is enough that neighbours may and that no two are forbidden.
+        """
+        most, consecutive = school.most_grades_in_a_class, school.consecutive_grades
 
         def may_share(grades: Grades) -> bool:
             *others, last = grades
-            return len(grades) <= most and all(school.pair(g, last) for g in others)
+            if len(grades) > most:
+                return False
+            if consecutive:
+                allowed = school.pair(others[-1], last) is not None
+                return allowed and not any(school.forbids(g, last) for g in others)
+            return all(school.pair(g, last) for g in others)
 
         return may_share
 
@@ -56,14 +63,17 @@ class Mixing(Rule):
         )
         if numbers and school.most_grades_in_a_class > 2:
             sentence += " A class of three or more grades has no more than any number given for two of them."
+        if school.consecutive_grades and school.most_grades_in_a_class > 2:
+            sentence += " For a class of three or more grades it is enough that neighbours may."
         yield sentence
 
     def changes(self, school: School) -> Iterator[Change]:
         """One more pair, or one more grade in a class."""
-        grades = [g for g, count in enumerate(school.children_to_place) if count]
         if school.most_grades_in_a_class > 1:
-            for a, b in combinations(grades, 2):
-                if school.pair(a, b) is None:
+            following = set(pairwise(school.grades_to_place))
+            for a, b in combinations(school.grades_to_place, 2):
+                counts = not school.consecutive_grades or school.forbids(a, b) or (a, b) in following
+                if counts and school.pair(a, b) is None:
                     yield AnotherPair(a, b, len(grades_between(school, a, b)))
         yield MoreGrades()
 
@@ -75,6 +85,17 @@ def _in_words(pair: Pair) -> str:
     """Two grades that may share a class, with their number if they have one."""
     number = "" if pair.largest is None else f" (up to {children(pair.largest)})"
     return f"{grade_in_words(pair.first)} with {grade_in_words(pair.second)}{number}"
+
+
+def partners(school: School, g: int) -> list[int]:
+    """The grades with children to place that may share a class with a grade, by what is said of the two."""
+    present = school.grades_to_place
+    following = set(pairwise(present))
+    return [
+        h
+        for h in present
+        if school.pair(g, h) and (not school.consecutive_grades or (min(g, h), max(g, h)) in following)
+    ]
 
 
 def grades_between(school: School, first: int, second: int) -> list[int]:
@@ -134,7 +155,8 @@ class MoreGrades(Change):
     def most(self, school: School) -> int:
         """Once, where there are pairs enough for so many grades."""
         most = school.most_grades_in_a_class
-        return int(len(school.pairs) >= most * (most + 1) // 2)
+        needed = most if school.consecutive_grades else most * (most + 1) // 2
+        return int(len(school.pairs) >= needed)
 
     def applied(self, school: School, amount: int) -> School:
         """Change the setting."""

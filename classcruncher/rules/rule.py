@@ -1,18 +1,16 @@
-"""What a rule of a school is to the program: one object that says all there is to say of it."""
+"""What a rule of a school, and a change that loosens it, are to the program."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Protocol
 
 from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.option import Option
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
-
-if TYPE_CHECKING:
-    from classcruncher.rules.change import Change
 
 #: Positions of grades in the school's order, the first one first.
 Grades = tuple[int, ...]
@@ -33,6 +31,16 @@ class Demand:
     def left_out(self, ranged: RangedSchool) -> RangedSchool:
         """The school without it."""
         return self.rule.left_out(ranged, self.position)
+
+
+@dataclass(frozen=True)
+class Compliance:
+    """How an option stands with a rule: the rule's sentence, what the option has, and the limit of that."""
+
+    sentence: str
+    value: float
+    limit: float
+    met: bool
 
 
 class Programme(Protocol):
@@ -110,6 +118,10 @@ class Rule(ABC):
         """What loosens it."""
         return iter(())
 
+    def compliance(self, school: School, option: Option) -> tuple[Compliance, ...]:
+        """How an option stands with it; nothing where every option shows that anyway."""
+        return ()
+
 
 def bounded(name: str, expression: Any, low: int, high: int) -> Rows:
     """An expression kept between two numbers."""
@@ -119,3 +131,42 @@ def bounded(name: str, expression: Any, low: int, high: int) -> Rows:
     if low:
         yield f"fewest_{name}", expression >= low
     yield f"most_{name}", expression <= high
+
+
+@dataclass(frozen=True)
+class Change(ABC):
+    """A change to a school's numbers or rules, told from others by its class and its fields.
+
+    `kind` names it for programs; `effort` says how much one step of it disturbs: it only serves to put the
+    mildest first. `opens_others`: with it, changes make sense that did not before. `relaxed` allows an amount
+    and all smaller ones, `applied` is the school with exactly this amount.
+    """
+
+    kind: ClassVar[str]
+    effort: ClassVar[int]
+    opens_others: ClassVar[bool] = False
+
+    @abstractmethod
+    def most(self, school: School) -> int:
+        """The largest amount there is; 0 when the change makes no sense."""
+
+    @abstractmethod
+    def applied(self, school: School, amount: int) -> School:
+        """The school with the change."""
+
+    @abstractmethod
+    def in_words(self, school: School, amount: int) -> str:
+        """What to do, as a sentence without its stop."""
+
+    @property
+    def loosens(self) -> frozenset[Demand]:
+        """The demands each of which, left out, allows all that this change would. None: no demand does."""
+        return frozenset()
+
+    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
+        """What may be with up to this amount."""
+        return replace(ranged, school=self.applied(ranged.school, amount))
+
+    def disturbance(self, amount: int) -> int:
+        """How much the change upsets a school: only good for comparing changes."""
+        return self.effort * amount

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
-from classcruncher.rules.change import Change
 from classcruncher.rules.mixing import MIXING
-from classcruncher.rules.rule import Demand, Grades, Programme, Rows, Rule
+from classcruncher.rules.rule import Change, Demand, Grades, Programme, Rows, Rule
 from classcruncher.words import children
 
 

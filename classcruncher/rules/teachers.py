@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from classcruncher.domain.ranged_school import MOST_TEACHERS, RangedSchool
 from classcruncher.domain.school import School
-from classcruncher.rules.change import Change
-from classcruncher.rules.rule import Demand, Programme, Rows, Rule, bounded
+from classcruncher.rules.rule import Change, Demand, Programme, Rows, Rule, bounded
 from classcruncher.words import teachers, without_a_fixed_class
 
 

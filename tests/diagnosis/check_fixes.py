@@ -12,7 +12,7 @@ from classcruncher.diagnosis.amounts import Step
 from classcruncher.domain.outcome import Fix, Outcome, Status
 from classcruncher.domain.school import School
 from classcruncher.rules import changes_of
-from classcruncher.rules.change import Change
+from classcruncher.rules.rule import Change
 from tests.oracles.check_options import Breaches
 from tests.oracles.structures import Everything
 from tests.oracles.tries import is_modest, tries

@@ -9,7 +9,7 @@ import pytest
 from classcruncher import examples
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic
-from classcruncher.diagnosis.contradiction import contradiction, contradiction_in_words
+from classcruncher.diagnosis.reasons import contradiction, contradiction_in_words
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.model.feasibility import is_possible

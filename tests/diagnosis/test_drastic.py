@@ -7,17 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.amounts import Possible, Step, Steps, how_drastic, most_within
-from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import fixes, helpful
 from classcruncher.diagnosis.pairs_of_changes import Pairs
-from classcruncher.diagnosis.reasons import reasons
+from classcruncher.diagnosis.reasons import contradiction, reasons
+from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.rules import changes_of
-from classcruncher.rules.change import Change
 from classcruncher.rules.children import DroppedFixedClass, FewerChildren, FirstChildren, MoreChildren
 from classcruncher.rules.class_sizes import (
     LowerEverySmallestClass,
@@ -27,6 +25,7 @@ from classcruncher.rules.class_sizes import (
     RaiseLargestClass,
 )
 from classcruncher.rules.mixing import AnotherPair, MoreGrades
+from classcruncher.rules.rule import Change
 from classcruncher.rules.smallest_group import SmallerGroups
 from classcruncher.rules.teachers import AtMost, FewerTeachers, MoreTeachers
 from tests.diagnosis.questions import has_answer, limit
@@ -87,7 +86,7 @@ def test_two_changes_of_one_number_count_together() -> None:
 
 def fixes_of(school: School) -> Sequence[Fix]:
     """All that is offered for a school without an answer."""
-    return fixes(school, reasons(school, limit()).demands, limit())
+    return fixes(school, reasons(school, limit()).demands, Workers(limit()))
 
 
 def changes_offered(school: School) -> list[str]:
@@ -212,11 +211,11 @@ def test_when_time_runs_out_over_pairs_a_drastic_change_is_better_than_none(
     reason = contradiction(RangedSchool.exactly(school), limit())
     over, found = limit(), Pairs.found
 
-    def late(self: Pairs, possible: Possible, limit: TimeLimit, threads: int = 0) -> list[Steps]:
+    def late(self: Pairs, possible: Possible, workers: Workers) -> list[Steps]:
         over.stop()
-        return found(self, possible, limit, threads)
+        return found(self, possible, workers)
 
     monkeypatch.setattr(Pairs, "found", late)
-    offered = helpful(school, reason, over)
+    offered = helpful(school, reason, Workers(over))
     assert offered
     assert all(len(steps) == 1 and how_drastic(school, steps) > 0 for steps in offered)

@@ -10,9 +10,10 @@ from itertools import pairwise
 import pytest
 
 from classcruncher.diagnosis.amounts import Step, Steps, how_drastic
-from classcruncher.diagnosis.contradiction import contradiction
 from classcruncher.diagnosis.fixes import helpful
+from classcruncher.diagnosis.reasons import contradiction
 from classcruncher.diagnosis.trade_off import TradeOff
+from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
 from classcruncher.rules.children import DroppedFixedClass
@@ -29,7 +30,7 @@ from tests.schools import grade, random_school
 
 def offered(school: School) -> list[Steps]:
     """All that is offered for a school without an answer."""
-    return helpful(school, contradiction(RangedSchool.exactly(school), limit()), limit())
+    return helpful(school, contradiction(RangedSchool.exactly(school), limit()), Workers(limit()))
 
 
 def with_fixed_classes(seed: int) -> School:

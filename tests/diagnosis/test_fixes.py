@@ -8,10 +8,10 @@ import pytest
 
 from classcruncher import examples
 from classcruncher.control import TimeLimit
-from classcruncher.diagnosis.amounts import Step, Steps, changed
-from classcruncher.diagnosis.choice import PAIRS
-from classcruncher.diagnosis.contradiction import contradiction
+from classcruncher.diagnosis.amounts import PAIRS, Step, Steps, changed
 from classcruncher.diagnosis.fixes import fixes, helpful
+from classcruncher.diagnosis.reasons import contradiction
+from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, School
@@ -154,12 +154,12 @@ EVERY_KIND = {
 
 def fixes_of(school: School) -> tuple[Fix, ...]:
     """All that is offered for a school without an answer."""
-    return fixes(school, contradiction(RangedSchool.exactly(school), limit()), limit())
+    return fixes(school, contradiction(RangedSchool.exactly(school), limit()), Workers(limit()))
 
 
 def steps_of(school: School) -> list[Steps]:
     """The same, as changes."""
-    return helpful(school, contradiction(RangedSchool.exactly(school), limit()), limit())
+    return helpful(school, contradiction(RangedSchool.exactly(school), limit()), Workers(limit()))
 
 
 def one_less(steps: Steps) -> list[Steps]:
@@ -284,4 +284,4 @@ def test_ideals_do_not_stand_in_the_way() -> None:
 def test_without_time_there_are_no_fixes() -> None:
     school = replace(QUEENSLAND, pairs=())
     rules = contradiction(RangedSchool.exactly(school), limit())
-    assert fixes(school, rules, TimeLimit(0)) == ()
+    assert fixes(school, rules, Workers(TimeLimit(0))) == ()

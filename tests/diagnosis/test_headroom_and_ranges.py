@@ -11,7 +11,7 @@ from classcruncher import examples
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.best_option import best_option
 from classcruncher.diagnosis.enrolment_ranges import most_robust, range_tasks, ranges_found
-from classcruncher.diagnosis.side_by_side import find_out
+from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.option import Headroom, Option, Reason, Why, composites, evenness
 from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool, with_grade
@@ -29,7 +29,7 @@ from tests.schools import grade, random_school
 def ranges(school: School, options: tuple[Option, ...], limit: TimeLimit) -> tuple[GradeRange, ...]:
     """The range of each grade."""
     tasks = range_tasks(school, options, limit)
-    find_out(tasks, limit)
+    Workers(limit).find_out(tasks)
     return ranges_found(tasks)
 
 

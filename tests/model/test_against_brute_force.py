@@ -55,13 +55,13 @@ def test_the_list_is_right(seed: int) -> None:
             other[:2] != each[:2] and other[0] <= each[0] and other[1] <= each[1] for other in everything
         )
     }
-    trade_off = [option for option in found.options if option.kind is Why.TRADE_OFF]
+    trade_off = [option for option in found.options if option.role is Why.TRADE_OFF]
     assert {(option.composites, option.evenness) for option in trade_off} <= frontier
     ends = {min(frontier), max(frontier)}
     assert ends <= {(option.composites, option.evenness) for option in found.options[: len(trade_off) + 1]}
 
     # Nothing better than a listed next best is missing, save what is listed under another label.
-    next_best = [option for option in found.options if option.kind is Why.NEXT_BEST]
+    next_best = [option for option in found.options if option.role is Why.NEXT_BEST]
     assert [ranked(school.priority, option) for option in next_best] == sorted(
         ranked(school.priority, option) for option in next_best
     )

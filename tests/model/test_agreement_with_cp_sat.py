@@ -161,7 +161,7 @@ def test_the_list_of_options(seed: int) -> None:
         else:
             assert labelled == [measures(answer)]
     # Whatever else the list holds, it holds all that is better than its last next best.
-    in_order = [measures(option) for option in both.options if option.kind is Why.NEXT_BEST]
+    in_order = [measures(option) for option in both.options if option.role is Why.NEXT_BEST]
     assert in_order == sorted(in_order, key=lambda each: rank(both.school, each))
     for answer in both.cp_sat.ranked:
         if in_order and rank(both.school, measures(answer)) <= rank(both.school, in_order[-1]):

@@ -86,7 +86,7 @@ def test_a_reason_found_when_time_ran_out_is_not_proven(seed: int) -> None:
     found = stopped_at_variations(with_a_long_trade_off(seed))
     for option in found.options:
         for reason in option.reasons:
-            assert reason.proven == (reason.kind is not Why.VARIATION)
+            assert reason.proven == (reason.role is not Why.VARIATION)
         if option.proven and not option.reasons[-1].proven:
             assert option.why.endswith("(best found, not proven)")
     assert found.proven == all(reason.proven for option in found.options for reason in option.reasons)

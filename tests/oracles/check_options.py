@@ -85,8 +85,8 @@ def _length(inputs: Inputs, outcome: Outcome, everything: Everything) -> Breache
 
 def _best(school: School, outcome: Outcome, everything: Everything) -> Breaches:
     first, best = outcome.options[0], everything.structures[0]
-    if first.kind is not Why.BEST or reasons_of(first)[0] != school.priority.value.casefold():
-        yield f"best: option 1 is listed as {first.kind}: {first.why}"
+    if first.role is not Why.BEST or reasons_of(first)[0] != school.priority.value.casefold():
+        yield f"best: option 1 is listed as {first.role}: {first.why}"
     if measures(first.composites, first.evenness, school.priority) != best.by(school.priority):
         yield f"best: option 1 is {first.composites, first.evenness}, {best} is better"
 
@@ -107,7 +107,7 @@ def _trade_off(inputs: Inputs, outcome: Outcome, everything: Everything) -> Brea
         yield f"frontier: of {frontier}, only {len(frontier) - len(missing)} are listed, not {room}"
     for option in outcome.options:
         point = option.composites, option.evenness
-        if option.kind is Why.TRADE_OFF and point not in frontier:
+        if option.role is Why.TRADE_OFF and point not in frontier:
             yield f"frontier: {point} is listed as a trade-off, but is not one of {frontier}"
 
 
@@ -170,7 +170,7 @@ def _next_best(school: School, outcome: Outcome, everything: Everything) -> Brea
     ranks = [
         measures(option.composites, option.evenness, school.priority)
         for option in outcome.options
-        if option.kind is Why.NEXT_BEST
+        if option.role is Why.NEXT_BEST
     ]
     if ranks != sorted(ranks):
         yield f"order: the next best are {ranks}"
@@ -195,6 +195,6 @@ def _notes(inputs: Inputs, outcome: Outcome, everything: Everything) -> Breaches
             yield f"note: {note} There is {_without(everything, variations[words])[0]}"
         else:
             said.add(words)
-    filled_before = all(option.kind is not Why.NEXT_BEST for option in outcome.options)
+    filled_before = all(option.role is not Why.NEXT_BEST for option in outcome.options)
     if len(outcome.options) < inputs.number_of_options or not filled_before:
         yield from (f"variation: nothing is said about {each}" for each in variations if each not in said)

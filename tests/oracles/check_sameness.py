@@ -18,6 +18,7 @@ def renamed(inputs: Inputs) -> Inputs:
     other = replace(
         school,
         grades=tuple(replace(grade, name=names[grade.name]) for grade in school.grades),
+        forbidden_pairs=tuple((names[a], names[b]) for a, b in school.forbidden_pairs),
         pairs=tuple(
             replace(pair, first=names[pair.first], second=names[pair.second]) for pair in school.pairs
         ),
@@ -45,7 +46,7 @@ def _numbers(outcome: Outcome) -> Iterator[tuple[str, object]]:
     yield (
         "options",
         [
-            (option.kind, option.composites, option.evenness, option.proven, option.headroom)
+            (option.role, option.composites, option.evenness, option.proven, option.headroom)
             for option in outcome.options
         ],
     )

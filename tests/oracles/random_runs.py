@@ -94,7 +94,18 @@ def random_school(rng: random.Random, scale: Scale) -> School:
         composite_limit=rng.choice(tuple(CompositeLimit)),
         priority=rng.choice(tuple(Priority)),
         fixed_classes=fixed,
+        forbidden_pairs=_forbidden(rng, grades, pairs),
+        consecutive_grades=rng.random() < 0.3,
     )
+
+
+def _forbidden(
+    rng: random.Random, grades: tuple[Grade, ...], pairs: tuple[Pair, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Some of the pairs that are not allowed are forbidden in so many words."""
+    allowed = {pair.names for pair in pairs}
+    others = [(a.name, b.name) for a, b in combinations(grades, 2) if {a.name, b.name} not in allowed]
+    return tuple(names for names in others if rng.random() < 0.3)
 
 
 def _grades(rng: random.Random, scale: Scale, *, tight: bool) -> tuple[Grade, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from classcruncher.domain.school import CompositeLimit, Grade, School
 
@@ -49,18 +49,33 @@ def _kind(school: School, grades: tuple[int, ...]) -> Iterator[Kind]:
         [rule for rule in school.pairs if {rule.first, rule.second} == {one.name, other.name}]
         for one, other in combinations(members, 2)
     ]
-    if not all(together):
+    if not _may_mix(school, grades):
         return
-    rules = [found[0] for found in together]
+    rules = [found[0] for found in together if found]
     numbers = [rule.largest for rule in rules if rule.largest is not None]
     largest = _limit(school, [grade.largest for grade in members])
     if numbers:
         largest = numbers[0] if len(grades) == 2 else min(largest, min(numbers))
-    group = school.smallest_group if rules else 1
+    group = school.smallest_group if len(grades) > 1 else 1
     smallest = max(_limit(school, [grade.smallest for grade in members]), group * len(grades))
     if smallest <= largest:
         weight = (2 if any(rule.avoid for rule in rules) else 1) if rules else 0
         yield Kind(grades, smallest, largest, group, weight, _ideal(school, members))
+
+
+def _may_mix(school: School, grades: tuple[int, ...]) -> bool:
+    """Whether the matrix and the rule on grades in a row permit these grades in one class."""
+    said = {frozenset((rule.first, rule.second)) for rule in school.pairs}
+    against = {frozenset(names) for names in school.forbidden_pairs}
+    every_two = {
+        frozenset((school.grades[a].name, school.grades[b].name)) for a, b in combinations(grades, 2)
+    }
+    if not school.consecutive_grades:
+        return every_two <= said
+    taken = [sum(fixed.children[g] for fixed in school.fixed_classes) for g in range(len(school.grades))]
+    row = [g for g in range(grades[0], grades[-1] + 1) if g in grades or school.grades[g].children > taken[g]]
+    neighbours = {frozenset((school.grades[a].name, school.grades[b].name)) for a, b in pairwise(grades)}
+    return row == list(grades) and neighbours <= said and not every_two & against
 
 
 def _limit(school: School, numbers: list[int]) -> int:

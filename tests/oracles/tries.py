@@ -66,7 +66,9 @@ def _tries_with_pairs(school: School, grades: Sequence[int]) -> Iterator[Try]:
             yield Try("composite_largest", modest(now), _together(school, rule, now))
         elif b == a + 1 and (not school.pairs or names <= _mixing_with(school, school.grades[a].name)):
             pairs = (*school.pairs, Pair(school.grades[a].name, school.grades[b].name))
-            yield Try("pair", 1, lambda _, pairs=pairs: replace(school, pairs=pairs))  # type: ignore[misc]
+            against = tuple(each for each in school.forbidden_pairs if set(each) != names)
+            after = replace(school, pairs=pairs, forbidden_pairs=against)
+            yield Try("pair", 1, lambda _, after=after: after)  # type: ignore[misc]
 
 
 def _mixing_with(school: School, name: str) -> set[str]:
@@ -138,7 +140,7 @@ def largest_together(school: School, rule: Pair) -> int:
 
 
 def is_modest(before: School, after: School) -> bool:
-    """Whether a change is not drastic: see `tries`; more grades in a class always are."""
+    """Whether a change is not drastic: see `tries`; more grades in a class, or not in a row, always are."""
     teachers = abs(after.teachers - before.teachers) <= modest(before.teachers)
     group = before.smallest_group - after.smallest_group <= modest(before.smallest_group)
     grades = zip(before.grades, after.grades, strict=True)
@@ -146,6 +148,7 @@ def is_modest(before: School, after: School) -> bool:
         teachers
         and group
         and before.most_grades_in_a_class == after.most_grades_in_a_class
+        and before.consecutive_grades == after.consecutive_grades
         and all(
             abs(one.smallest - other.smallest) <= modest(one.smallest)
             and abs(one.largest - other.largest) <= modest(one.largest)

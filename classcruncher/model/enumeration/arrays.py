@@ -89,22 +89,22 @@ class Arrays:
         self.children = np.array(children, dtype=np.int64)
         self.types = tuple(types)
         self.classes = classes
-        self.grades = sorted({g for kind in types for g in kind.grades})
+        self.grades = sorted({g for each in types for g in each.grades})
         #: 1 where the type serves the grade (types x grades).
         self.member: Rows = np.zeros((len(types), len(children)), dtype=np.float32)
-        for t, kind in enumerate(types):
-            self.member[t, kind.grades] = 1
-        self.group = np.array([kind.group for kind in types], dtype=np.int64)
-        self.weight = np.array([kind.weight for kind in types], dtype=np.int64)
-        self.smallest = np.array([kind.smallest for kind in types], dtype=np.int64)
-        self.largest = np.array([kind.largest for kind in types], dtype=np.int64)
-        self.first = np.array([kind.grades[0] for kind in types], dtype=np.int64)
-        self.last = np.array([kind.grades[-1] for kind in types], dtype=np.int64)
-        self.has_ideals = any(kind.ideal is not None for kind in types)
+        for t, each in enumerate(types):
+            self.member[t, each.grades] = 1
+        self.group = np.array([each.group for each in types], dtype=np.int64)
+        self.weight = np.array([each.weight for each in types], dtype=np.int64)
+        self.smallest = np.array([each.smallest for each in types], dtype=np.int64)
+        self.largest = np.array([each.largest for each in types], dtype=np.int64)
+        self.first = np.array([each.grades[0] for each in types], dtype=np.int64)
+        self.last = np.array([each.grades[-1] for each in types], dtype=np.int64)
+        self.has_ideals = any(each.ideal is not None for each in types)
         common = round(int(self.children.sum()) / max(1, classes))
         # Costs are counted from the ideal, or from a common size so that numbers stay small.
         self.ideal = np.array(
-            [common if kind.ideal is None else kind.ideal for kind in types], dtype=np.int64
+            [common if each.ideal is None else each.ideal for each in types], dtype=np.int64
         )
         self.surplus = int(self.children.sum()) - common * classes
         self.shift = 0 if self.has_ideals else 2 * common * self.surplus + classes * common**2

@@ -43,8 +43,8 @@ class TypeBounds:
     def narrowed(self) -> dict[int, ClassType]:
         """The usable types by position, with the sizes that the limits leave them."""
         return {
-            t: replace(kind, smallest=int(self.smallest[t]), largest=int(self.largest[t]))
-            for t, kind in enumerate(self.school.types)
+            t: replace(each, smallest=int(self.smallest[t]), largest=int(self.largest[t]))
+            for t, each in enumerate(self.school.types)
             if self.usable[t]
         }
 

@@ -13,8 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from classcruncher.domain.class_types import ClassType
-from classcruncher.domain.structure import Structure
+from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.model.enumeration.arrays import NEVER, Arrays, Counts, Rows, Scope
 from classcruncher.model.enumeration.bounds import TypeBounds
 from classcruncher.model.enumeration.composites_to_come import CAP, CompositesToCome

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from classcruncher.control import TimeLimit
-from classcruncher.diagnosis.side_by_side import Task, find_out
+from classcruncher.diagnosis.workers import Task, Workers
 from classcruncher.model.questions import Stopped
 from tests.clock import Clock
 
@@ -48,7 +48,7 @@ def test_what_is_hard_leaves_time_for_the_others_and_gets_all_that_is_left(
 ) -> None:
     clock = Clock()
     tasks = [Task(taking(clock, seconds)) for seconds in needed]
-    find_out(tasks, TimeLimit(SECONDS, clock=clock), threads=1)
+    Workers(TimeLimit(SECONDS, clock=clock), threads=1).find_out(tasks)
     assert [task.result for task in tasks] == found
     assert clock.now <= SECONDS
 
@@ -58,7 +58,7 @@ def test_what_is_settled_is_not_asked_again_and_the_better_of_two_results_is_kep
     tasks = {
         name: Task(handing_out(results), lambda result: result > 0, max) for name, results in given.items()
     }
-    find_out([*tasks.values()], TimeLimit(SECONDS), threads=1)
+    Workers(TimeLimit(SECONDS), threads=1).find_out([*tasks.values()])
     assert {name: task.result for name, task in tasks.items()} == {"settled": 1, "unsettled": -3}
 
 
