@@ -19,7 +19,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from classcruncher._version import __version__ as __version__
 
 #: Where each public name lives; a module is imported when a name of it is first asked for.
 _HOMES = {

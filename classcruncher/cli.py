@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classcruncher import __version__
+from classcruncher._version import __version__
 from classcruncher.copies import copy_of, meeting, require_free
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.outcome import (

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from classcruncher import __version__
+from classcruncher._version import __version__
 
 #: A log that has grown beyond this many bytes is started anew.
 _MOST_BYTES = 1_000_000

@@ -104,7 +104,7 @@ def test_examples_have_settings_as_they_are_entered() -> None:
         "use_every_teacher": "No",
         "priority": "Most even classes",
     }
-    school = School(GRADES, 4, **examples._settings(entered))
+    school = School(GRADES, **examples._settings(entered))
     assert (school.use_every_teacher, school.priority) == (False, "Most even classes")
 
 

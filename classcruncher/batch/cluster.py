@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-import classcruncher
+from classcruncher._version import __version__
 from classcruncher.batch.workers import WorkerLost, within
 from classcruncher.errors import Refusal
 
@@ -77,16 +77,16 @@ class DaskExecutor:
         if not versions:
             raise Refusal("The Dask cluster has no workers: start some with `dask worker` and run again.")
         for worker, version in versions.items():
-            if version != classcruncher.__version__:
+            if version != __version__:
                 found = version if isinstance(version, str) else "no Class Cruncher that works"
                 raise Refusal(
-                    f"The Dask worker {worker} has {found}; this machine has {classcruncher.__version__}. "
+                    f"The Dask worker {worker} has {found}; this machine has {__version__}. "
                     "Install the same version on both."
                 )
 
 
 def _version() -> str:
-    return classcruncher.__version__
+    return __version__
 
 
 def _distributed() -> Any:

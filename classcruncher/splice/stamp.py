@@ -8,7 +8,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from classcruncher import __version__
+from classcruncher._version import __version__
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.summary_line import Standing, SummaryLine
 
