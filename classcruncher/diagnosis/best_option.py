@@ -18,13 +18,15 @@ from classcruncher.model.allocation import deal, fairest
 from classcruncher.model.capacity import Capacity
 from classcruncher.model.engines import engine_for
 from classcruncher.model.fairness import least_evenness
-from classcruncher.model.feasibility import found_within
+from classcruncher.model.feasibility import found_within, may_be_possible
 from classcruncher.model.questions import Question, Stopped
 from classcruncher.rules.allowed_types import class_types
 from classcruncher.words import structure_in_words
 
-#: More structures than this are not measured one by one.
-MOST_STRUCTURES = 200
+#: More structures than this are not measured one by one, and of more class types there are likely to be more.
+MOST_STRUCTURES, FEW_TYPES = 200, 10
+#: So much of the time may pass before it is asked whether there is any option at all.
+_FOR_THE_BEST = 1 / 2
 NOT_HELD = "A structure that was found cannot hold the children."
 
 
@@ -102,7 +104,7 @@ def with_structure(school: School, classes: Opened) -> tuple[SchoolClass, ...] |
 def _best_among_all(school: School) -> Best | None:
     """The best of all the structures that there are; None when there are too many to look at."""
     types = class_types(school)
-    capacity = Capacity.of(school, types)
+    capacity = Capacity.of(school, types) if len(types) <= FEW_TYPES else None
     rows = capacity.structures() if capacity else None
     if rows is None or len(rows) > MOST_STRUCTURES:
         return None
@@ -125,13 +127,17 @@ def _best_among_all(school: School) -> Best | None:
 
 def _best_by_search(school: School, limit: TimeLimit) -> Best:
     """The best option, looked for. Raises Stopped when it is not even known whether there is any."""
-    any_found = found_within(RangedSchool.exactly(school), limit)
-    if any_found is None:
+    ranged = RangedSchool.exactly(school)
+    if not may_be_possible(ranged):
         return NOT_POSSIBLE
-    engine = engine_for(school, limit)
+    # What is best is often as soon known as whether there is any; if not, the latter is still worth knowing.
+    engine = engine_for(school, limit.part(_FOR_THE_BEST))
     answer = engine.best(Question(school.priority))
     if answer.structure is not None:
         return Best(True, _classes(school, engine.types, answer.structure), answer.proven)
+    any_found = None if answer.proven else found_within(ranged, limit)
+    if any_found is None:
+        return NOT_POSSIBLE
     classes = with_structure(school, opened(any_found.types, any_found.structure))
     if classes is None:
         raise SolverError(NOT_HELD)
