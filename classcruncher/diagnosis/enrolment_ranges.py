@@ -124,6 +124,9 @@ def _side(
     if school.consecutive_grades and not placed:
         known = None
     last = min(_most(base, g), MOST_CHILDREN - fixed) if joining else _fewest(base, g)
+    if school.consecutive_grades and not joining:
+        # Without its last child the grade may be left out, which allows other class types: see below.
+        last = max(last, 1)
     while way * (last - reach) > 0:
         if limit.over:
             raise Stopped
@@ -137,7 +140,6 @@ def _side(
         else:
             break
     if school.consecutive_grades and not joining and reach == 1:
-        # Without its last child the grade may be left out: what is known does not tell of that.
         reach = 0 if found_within(base.with_children(g, 0, 0), limit) else 1
     return min(reach + fixed, MOST_CHILDREN)
 

@@ -11,13 +11,16 @@ from classcruncher.checker import broken_rules
 from classcruncher.diagnosis.amounts import drastic
 from classcruncher.diagnosis.reasons import contradiction, contradiction_in_words
 from classcruncher.domain.option import Option, Reason, SchoolClass, Why
-from classcruncher.domain.ranged_school import RangedSchool
-from classcruncher.domain.school import FixedClass, Pair, School
+from classcruncher.domain.outcome import Solved
+from classcruncher.domain.ranged_school import RangedSchool, with_grade
+from classcruncher.domain.school import FixedClass, Pair, Priority, School
+from classcruncher.model.feasibility import is_possible
 from classcruncher.rules import changes_of
 from classcruncher.rules.allowed_types import class_types, types_within
 from classcruncher.rules.consecutive_grades import CONSECUTIVE_GRADES, SkippedGrades
 from classcruncher.rules.mixing import AnotherPair
 from classcruncher.rules.rule import Compliance, Demand
+from classcruncher.run import solve
 from tests.diagnosis.questions import has_answer, limit
 from tests.oracles.random_runs import SMALL, random_school
 from tests.schools import grade
@@ -130,3 +133,24 @@ def test_the_checker_heeds_an_explicit_no() -> None:
     school = replace(SCHOOL, pairs=SCHOOL.pairs[:3], forbidden_pairs=(("A", "C"),))
     found = broken_rules(school, [SchoolClass("X", (10, 10, 10, 0), 5, 30)])
     assert "X mixes A and C, which may not share a class." in found
+
+
+def test_a_grade_of_few_that_is_left_out_when_it_is_empty() -> None:
+    names = "KABCDEFG"
+    sizes = ("5-7", "6-14", "12-18", "10-11", "12-16", "9-15", "6-13", "8-18")
+    grades = tuple(map(grade, names, (5, 17, 24, 10, 7, 28, 2, 21), sizes))
+    pairs = tuple(Pair(a, b) for a, b in ("KA", "AB", "DE", "DG", "EF", "EG", "FG"))
+    school = School(
+        grades, 9, pairs, smallest_group=1, most_grades_in_a_class=4, priority=Priority.MOST_EVEN,
+        forbidden_pairs=(("D", "F"),), consecutive_grades=True,
+    )  # fmt: skip
+    outcome = solve(school, time_limit=120)
+    assert isinstance(outcome, Solved)
+    few = outcome.ranges[names.index("F")]
+    assert few.fewest is not None
+    assert few.most is not None
+    for children in range(few.fewest - 1, few.most + 2):
+        if children >= 0:
+            there = with_grade(school, names.index("F"), replace(grades[names.index("F")], children=children))
+            possible = is_possible(RangedSchool.exactly(there), limit())
+            assert possible == (few.fewest <= children <= few.most)
