@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +26,7 @@ from classcruncher.domain.outcome import (
 )
 from classcruncher.errors import NotWritten, Refusal
 from classcruncher.interruption import ctrl_c_held
-from classcruncher.streams import kept_silent, make_usable, readable, say, write_line
+from classcruncher.streams import kept_silent, lead_nowhere, make_usable, readable, say, write_line
 
 if TYPE_CHECKING:
     from classcruncher.control import OnProgress
@@ -63,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD
     except BrokenPipeError:
         # Whoever read the output has heard enough: nothing is wrong, and nothing more can be written.
-        _drop_output()
+        lead_nowhere(sys.stdout)
         return BAD
     except Exception as fault:  # the outermost edge: users get a sentence, the log the rest
         say(_apology(fault, " ".join(arguments or sys.argv[1:])))
@@ -258,7 +257,7 @@ def _reported(outcome: Outcome, workbook: Path, *, as_json: bool) -> int:
     except BrokenPipeError:
         raise
     except OSError as fault:
-        _drop_output()
+        lead_nowhere(sys.stdout)
         reason = fault.strerror or fault
         say(f"Nothing more can be printed ({reason}). {workbook.name} is done, but its report is lost.")
         return BAD
@@ -266,12 +265,6 @@ def _reported(outcome: Outcome, workbook: Path, *, as_json: bool) -> int:
         say(_apology(fault, f"the report on {workbook.name}"))
         return BAD
     return _code(outcome)
-
-
-def _drop_output() -> None:
-    """Let standard output, which takes nothing more, lead nowhere, with what it still holds."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report(outcome: Outcome, workbook: Path, *, as_json: bool) -> None:

@@ -38,8 +38,17 @@ def make_usable() -> None:
 
 def say(sentence: str) -> None:
     """Tell the person at the keyboard; when standard error takes nothing (a full disk), nothing is said."""
-    with suppress(OSError):
+    try:
         print(readable(sentence), file=sys.stderr, flush=True)
+    except OSError:
+        # What the stream still holds would fail once more when the process ends, and spoil its exit code.
+        lead_nowhere(sys.stderr)
+
+
+def lead_nowhere(stream: TextIO) -> None:
+    """Let a standard stream that takes nothing more lead nowhere, with what it still holds."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def write_line(text: str) -> None:
