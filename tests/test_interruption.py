@@ -103,14 +103,15 @@ def test_ctrl_c_gets_through_whatever_is_at_work(engine: str, caught: str, said:
     """All work is done in the thread that Ctrl-C comes to: caught it ends the run, else it is raised."""
     program = (
         f"{HEARING_CTRL_C}import contextlib, pulp\n"
-        "from classcruncher import solve\nfrom classcruncher.control import TimeLimit\n"
+        "from classcruncher import solve\nfrom classcruncher.control import RunControl, TimeLimit\n"
         "from tests.model.test_runs import hard_school\n"
         "def begin(*_):\n    print('working', flush=True)\n"
         "true = pulp.HiGHS.callSolver\n"
         "def call(*arguments):\n    begin()\n    return true(*arguments)\n"
         f"if {engine == 'HiGHS'}: pulp.HiGHS.callSolver, tell = call, None\n"
         "else: tell = begin\n"
-        f"if not {caught}: TimeLimit.ended_by_ctrl_c = lambda _: contextlib.nullcontext()\n"
+        "class Deaf(TimeLimit):\n    def ended_by_ctrl_c(self):\n        return contextlib.nullcontext()\n"
+        f"if not {caught}: RunControl.begin = lambda _, seconds: Deaf(seconds)\n"
         "try:\n    print(solve(hard_school(), time_limit=3600, progress=tell).ended)\n"
         "except KeyboardInterrupt:\n    print('torn apart')\n"
     )

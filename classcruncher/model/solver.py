@@ -65,6 +65,7 @@ def solve(programme: Programme, limit: TimeLimit, gap: float = 0.0) -> bool | No
         raise Stopped
     _greeted()
     kinds = highspy.cb.HighsCallbackType
+    noted = TimeLimit(limit.seconds, lambda: limit.over)
     solver = pulp.HiGHS(
         msg=False,
         # PuLP 4 leaves the first of these as it is.
@@ -77,10 +78,14 @@ def solve(programme: Programme, limit: TimeLimit, gap: float = 0.0) -> bool | No
         # HiGHS's presolve has called feasible integer programmes infeasible, and worse answers optimal, in
         # one release after another: github.com/ERGO-Code/HiGHS/issues/2957 (1.14), 3296 and 2204 (open).
         presolve="off",
-        callbackTuple=(lambda *event: _interrupt(event[3], limit), None),
+        callbackTuple=(lambda *event: _interrupt(event[3], noted), None),
         callbacksToActivate=[kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt],
     )
-    programme.problem.solve(solver)
+    # HiGHS 1.16 takes an exception in a callback for a failure of its own: Ctrl-C is raised afterwards.
+    with noted.ended_by_ctrl_c():
+        programme.problem.solve(solver)
+    if noted.stopped and not limit.over:
+        raise KeyboardInterrupt
     highs: Any = programme.problem.solverModel
     status, state = highs.getModelStatus(), highspy.HighsModelStatus
     if status == state.kOptimal:
