@@ -8,23 +8,19 @@ from functools import partial
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.workers import Task
-from classcruncher.domain.class_types import ClassType, Opened, Structure, among, composites_of, opened
+from classcruncher.domain.class_types import ClassType, Opened, Structure, among, opened
 from classcruncher.domain.option import SchoolClass, composites, evenness
 from classcruncher.domain.outcome import TeacherRow
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
 from classcruncher.errors import SolverError
 from classcruncher.model.allocation import deal, fairest
-from classcruncher.model.capacity import Capacity
 from classcruncher.model.engines import engine_for
-from classcruncher.model.fairness import least_evenness
 from classcruncher.model.feasibility import found_within, may_be_possible
 from classcruncher.model.questions import Question, Stopped
 from classcruncher.rules.allowed_types import class_types
 from classcruncher.words import structure_in_words
 
-#: More structures than this are not measured one by one, and of more class types there are likely to be more.
-MOST_STRUCTURES, FEW_TYPES = 200, 10
 #: So much of the time may pass before it is asked whether there is any option at all.
 _FOR_THE_BEST = 1 / 2
 NOT_HELD = "A structure that was found cannot hold the children."
@@ -72,7 +68,7 @@ def best_in_words(school: School, limit: TimeLimit) -> str:
 def best_option(school: School, limit: TimeLimit) -> Best:
     """The best option of a school, or the best found when the limit strikes."""
     try:
-        return _best_among_all(school) or _best_by_search(school, limit)
+        return _best_by_search(school, limit)
     except Stopped:
         return NOT_KNOWN
 
@@ -99,30 +95,6 @@ def with_structure(school: School, classes: Opened) -> tuple[SchoolClass, ...] |
         return None
     allocation = fairest(types, structure, school.children_to_place)
     return deal(school, types, structure, allocation) if allocation else None
-
-
-def _best_among_all(school: School) -> Best | None:
-    """The best of all the structures that there are; None when there are too many to look at."""
-    types = class_types(school)
-    capacity = Capacity.of(school, types) if len(types) <= FEW_TYPES else None
-    rows = capacity.structures() if capacity else None
-    if rows is None or len(rows) > MOST_STRUCTURES:
-        return None
-    structures: list[Structure] = [tuple(map(int, row[:-1])) for row in rows]
-    if not structures:
-        return NOT_POSSIBLE
-    if school.priority is Priority.FEWEST_COMPOSITES:
-        fewest = min(composites_of(structure, types) for structure in structures)
-        structures = [each for each in structures if composites_of(each, types) == fewest]
-
-    def order(structure: Structure) -> tuple[tuple[int, int], list[int]]:
-        unfair = least_evenness(types, structure, school.children_to_place)
-        if unfair is None:
-            raise SolverError(NOT_HELD)
-        both = _in_order(composites_of(structure, types), unfair, school.priority)
-        return both, [-count for count in structure]
-
-    return Best(True, _classes(school, types, min(structures, key=order)))
 
 
 def _best_by_search(school: School, limit: TimeLimit) -> Best:

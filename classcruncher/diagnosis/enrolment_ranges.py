@@ -63,29 +63,27 @@ def ranges_found(tasks: Sequence[Task[int]]) -> tuple[GradeRange, ...]:
 
 @dataclass(frozen=True)
 class _Known:
-    """Structures, and what they can hold; `complete`: the school has no others."""
+    """Structures, and what they can hold."""
 
     capacity: Capacity
     rows: Rows
-    complete: bool
 
     def beyond(self, g: int, reach: int, way: int) -> tuple[int, _Known] | None:
         """How far a grade can go by a structure that holds one child beyond `reach`, and that structure.
 
-        It is a known one or, when these are not all, found near one that holds `reach`; None without any.
+        It is a known one, or found near one that holds `reach`; None without any.
         """
-        rows = self.rows
-        if not self.complete:
-            low, high = self.capacity.extents(rows, g)
-            here = rows[(low <= reach) & (reach <= high)]
-            rows = np.concatenate([rows, *(self.capacity.nearby(row, g, reach + way) for row in here[:1])])
+        low, high = self.capacity.extents(self.rows, g)
+        here = self.rows[(low <= reach) & (reach <= high)]
+        near = [self.capacity.nearby(row, g, reach + way) for row in here[:1]]
+        rows = np.concatenate([self.rows, *near])
         low, high = self.capacity.extents(rows, g)
         holds = np.nonzero((low <= reach + way) & (reach + way <= high))[0]
         if not len(holds):
             return None
         ends = (high if way > 0 else low)[holds]
         furthest = int((way * ends).argmax())
-        return int(ends[furthest]), self if self.complete else self.at(rows[holds[furthest]][None])
+        return int(ends[furthest]), self.at(rows[holds[furthest]][None])
 
     def at(self, row: Rows) -> _Known:
         """The same with another structure to look around."""
@@ -93,7 +91,7 @@ class _Known:
 
 
 def _known(school: School, options: Sequence[Option]) -> _Known | None:
-    """All structures of a school, or else those of its options; None when there are too many class types."""
+    """The structures of a school's options; None when there are too many class types."""
     base = RangedSchool.exactly(school)
     # An empty grade may be left out between others: its first children would take away what is known.
     for g in school.grades_to_place if school.consecutive_grades else range(len(school.grades)):
@@ -101,11 +99,7 @@ def _known(school: School, options: Sequence[Option]) -> _Known | None:
     capacity = Capacity.of(school, types_within(base))
     if capacity is None:
         return None
-    rows = capacity.structures(changing=True)
-    if rows is not None:
-        return _Known(capacity, rows, complete=True)
-    listed = [capacity.row(option.structure) for option in options]
-    return _Known(capacity, np.concatenate(listed), complete=False)
+    return _Known(capacity, np.concatenate([capacity.row(option.structure) for option in options]))
 
 
 def _side(
@@ -132,8 +126,6 @@ def _side(
             raise Stopped
         if known and (further := known.beyond(g, reach, way)):
             reach, known = further
-        elif known and known.complete:
-            break
         elif found := found_within(base.with_children(g, reach + way, reach + way), limit):
             reach = _extent(found, g, way)
             known = known and known.at(known.capacity.row(opened(found.types, found.structure)))

@@ -25,9 +25,6 @@ Positions = npt.NDArray[np.intp]
 
 #: More numbers than this, one for each set of grades and class type, take too long to work with.
 MOST_NUMBERS = 4_000_000
-#: So many numbers are held at once, one for each set of grades and unfinished structure, where all
-#: structures are wanted.
-MOST_AT_ONCE = 200_000
 #: Classes that are changed, one by one, to get from a structure to another one.
 MOST_CHANGES = 16
 
@@ -88,32 +85,6 @@ class Capacity:
         fine = ((needed <= 0) & (taken >= 0))[:, ~with_grade].all(axis=1)
         low = np.maximum(0, needed[:, with_grade].max(axis=1))
         return low, np.where(fine, taken[:, with_grade].min(axis=1), -1)
-
-    def structures(self, *, changing: bool = False) -> Rows | None:
-        """All structures that hold the children; None when there are too many to look at.
-
-        `changing`: or that would hold them if one grade, whichever, had more children or fewer.
-        """
-        total = self._sets @ self._children
-        #: What a class of the types from one on can take at best.
-        best = np.maximum.accumulate(self._takes[:, ::-1], axis=1)[:, ::-1]
-        rows = np.zeros((1, len(self._position) + 1), dtype=np.float32)
-        for t in range(len(self._position)):
-            choices = (self._teachers - rows.sum(axis=1) + 1).astype(np.intp)
-            if choices.sum() * len(total) > MOST_AT_ONCE:
-                return None
-            starts = np.cumsum(choices) - choices
-            rows = np.repeat(rows, choices, axis=0)
-            rows[:, t] = np.arange(len(rows)) - np.repeat(starts, choices)
-            free = self._teachers - rows.sum(axis=1)
-            takes = rows @ self._takes.T + free[:, None] * best[:, t + 1]
-            broken = (rows @ self._needs.T > total) | (takes < total)
-            count = broken.sum(axis=1)
-            # One grade can mend it when all broken sets have that grade.
-            fine = (broken @ self._sets == count[:, None]).any(axis=1) if changing else count == 0
-            rows = rows[fine]
-        rows[:, -1] = self._teachers - rows.sum(axis=1)
-        return rows[rows[:, -1] == 0] if self._every else rows
 
     def nearby(self, row: Row, g: int, children: int) -> Rows:
         """Structures that hold so many children of a grade, looked for around one that does not.

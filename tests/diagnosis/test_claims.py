@@ -102,7 +102,7 @@ def test_the_structure_of_option_1_is_an_answer_where_it_still_works() -> None:
     outcome = solve_inputs(inputs, RunControl(threads=1))
     hurried = [
         result
-        for looks in range(60, 400, 7)
+        for looks in range(60, 6000, 100)
         for result in solve_inputs(inputs, _ended_after(looks)).scenarios
         if result.keeps_structure
     ]

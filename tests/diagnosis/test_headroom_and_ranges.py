@@ -9,10 +9,9 @@ import pytest
 
 from classcruncher import examples
 from classcruncher.control import TimeLimit
-from classcruncher.diagnosis.best_option import best_option
 from classcruncher.diagnosis.enrolment_ranges import most_robust, range_tasks, ranges_found
 from classcruncher.diagnosis.workers import Workers
-from classcruncher.domain.option import Headroom, Option, Reason, Why, composites, evenness
+from classcruncher.domain.option import Headroom, Option, Reason, Why
 from classcruncher.domain.outcome import GradeRange
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool, with_grade
 from classcruncher.domain.school import FixedClass, Pair, School
@@ -96,29 +95,13 @@ def test_ranges_of_many_schools_are_those_found_by_trying() -> None:
     assert assert_ranges(range(3000, 3100)) > 60
 
 
-@pytest.mark.parametrize("least", ["MOST_AT_ONCE", "MOST_NUMBERS"])
-def test_ranges_are_the_same_where_not_all_structures_can_be_looked_at(
-    least: str, monkeypatch: pytest.MonkeyPatch
+def test_ranges_are_the_same_where_there_are_too_many_class_types_for_arrays(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     schools = list(possible_schools(range(9)))
     expected = [ranges(school, options, limit()) for school, options in schools]
-    monkeypatch.setattr(capacity, least, 0)
+    monkeypatch.setattr(capacity, "MOST_NUMBERS", 0)
     assert [ranges(school, options, limit()) for school, options in schools] == expected
-
-
-def test_the_best_is_as_good_where_not_all_structures_can_be_looked_at(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    schools = [random_school(seed) for seed in range(60)]
-
-    def found() -> list[tuple[bool | None, bool, int, int]]:
-        each = [best_option(school, limit()) for school in schools]
-        return [(b.possible, b.proven, composites(b.classes), evenness(b.classes)) for b in each]
-
-    expected = found()
-    assert sum(bool(possible) for possible, *_ in expected) > 5
-    monkeypatch.setattr(capacity, "MOST_AT_ONCE", 0)
-    assert found() == expected
 
 
 def test_headroom_is_what_a_structure_can_take() -> None:

@@ -22,7 +22,8 @@ def of_32_bits(monkeypatch: pytest.MonkeyPatch) -> None:
     repeat: Callable[..., Any] = np.repeat
 
     def refusing(values: Any, repeats: Any, axis: int | None = None) -> Any:
-        np.asarray(repeats).astype(np.intp, casting="safe")
+        if isinstance(repeats, np.ndarray):
+            repeats.astype(np.intp, casting="safe")
         return repeat(values, repeats, axis=axis)
 
     monkeypatch.setattr(np, "intp", np.int32)
