@@ -70,7 +70,7 @@ def _formula_attribute(book: xlwings.Book) -> str:
     for _ in range(2):
         try:
             getattr(cell, _WITH_ARRAYS)
-        except Exception:
+        except Exception:  # what Excel raises has no class in common; when it was busy this raises again
             getattr(cell, _WITHOUT)
         else:
             return _WITH_ARRAYS
