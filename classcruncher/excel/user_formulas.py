@@ -44,7 +44,7 @@ def enter_again(book: xlwings.Book, formulas: Sequence[UserFormula]) -> None:
         cell = book.sheets[formula.sheet].range((formula.row, formula.column))
         if getattr(cell, attribute) != formula.text:
             is_array = attribute == _WITHOUT and cell.has_array
-            with suppress(Exception):
+            with suppress(Exception):  # what Excel raises has no class in common
                 setattr(cell, "formula_array" if is_array else attribute, formula.text)
 
 
