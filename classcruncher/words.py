@@ -59,8 +59,8 @@ def structure_in_words(classes_of_option: Sequence[SchoolClass]) -> str:
     free = [each for each in classes_of_option if not each.fixed]
     if len(classes_of_option) == 1:
         only = classes_of_option[0]
-        kind = ", fixed" if only.fixed else ", composite" if only.is_composite else ""
-        return f"1 class of {only.size}{kind}"
+        addition = ", fixed" if only.fixed else ", composite" if only.is_composite else ""
+        return f"1 class of {only.size}{addition}"
     composite = sum(each.is_composite for each in free)
     parts = [
         classes(len(classes_of_option)),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from classcruncher import examples
-from classcruncher.batch.workers import LocalExecutor
+from classcruncher.batch.processes import LocalExecutor
 from classcruncher.workbook.new import new_workbook
 from tests.batch import chores
 from tests.batch.folders import workbook

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from classcruncher._version import __version__
-from classcruncher.batch.workers import WorkerLost, within
+from classcruncher.batch.processes import WorkerLost, within
 from classcruncher.errors import Refusal
 
 #: Workers come and go: how often they are counted, in seconds.

@@ -17,9 +17,9 @@ from typing import Any
 from classcruncher.batch import BatchSettings, steps
 from classcruncher.batch.discovery import ASK, find_workbooks
 from classcruncher.batch.display import Display, display, in_a_line
+from classcruncher.batch.processes import Executor, LocalExecutor, WorkerLost
 from classcruncher.batch.steps import Job, Read, Result
 from classcruncher.batch.summary import require_place, summary_sentence, write_summaries
-from classcruncher.batch.workers import Executor, LocalExecutor, WorkerLost
 from classcruncher.domain.summary_line import Standing, SummaryLine
 from classcruncher.streams import readable
 

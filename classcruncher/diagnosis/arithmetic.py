@@ -40,10 +40,10 @@ def _first_failing(checks: Checks, sums: Sums) -> list[str]:
     return next((sentences for check in checks if (sentences := list(check(sums)))), [])
 
 
-def every_grade_has_a_kind_of_class(sums: Sums) -> Sentences:
+def every_grade_has_a_class_type(sums: Sums) -> Sentences:
     """Every grade can fill a class of its own or be in some composite class."""
     school = sums.school
-    for g in sums.homeless:
+    for g in sums.without_a_type:
         count, grade = sums.places[g], school.grades[g]
         name = grade_in_words(grade.name)
         others = partners(school, g)
@@ -208,7 +208,7 @@ def _classes(number: int, do: str) -> str:
 
 #: Within each row, only the first check that fails speaks.
 _LASTING: tuple[Checks, ...] = (
-    (every_grade_has_a_kind_of_class,),
+    (every_grade_has_a_class_type,),
     (some_number_of_classes_suits_each_part,),
 )
 _ABOUT_TEACHERS: tuple[Checks, ...] = (

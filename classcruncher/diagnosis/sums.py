@@ -65,7 +65,7 @@ class Sums:
         return self.school.teachers_to_place
 
     @cached_property
-    def homeless(self) -> tuple[int, ...]:
+    def without_a_type(self) -> tuple[int, ...]:
         """Grades with children for whom there is no class type."""
         return tuple(g for g, count in enumerate(self.places) if count and g not in self.served)
 

@@ -126,8 +126,8 @@ class ScenarioResult:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _AnyKind:
-    """What every kind of outcome can be asked: a list that a kind has nothing for is empty.
+class _AnyOutcome:
+    """What every outcome can be asked: a list that it has nothing for is empty.
 
     `proven`: every option is proven, or that there is none (what surrounds them says for itself whether it
     is). `seconds` is how long the run took. `robust` is the position in `options` of the one with the most
@@ -160,7 +160,7 @@ class _AnyKind:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Searched(_AnyKind):
+class _Searched(_AnyOutcome):
     """What a run that looked for class structures found out."""
 
     school: School = field(kw_only=False)
@@ -234,7 +234,7 @@ class Undecided(_Searched):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unread(_AnyKind):
+class Unread(_AnyOutcome):
     """The inputs cannot be read as they stand: `problems` holds every one, in the order of the sheets."""
 
     status = Status.BAD_INPUT
@@ -242,7 +242,7 @@ class Unread(_AnyKind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked(_AnyKind):
+class Checked(_AnyOutcome):
     """The inputs are fine, and were not to be solved."""
 
     status = Status.CHECKED
@@ -260,7 +260,7 @@ class Checked(_AnyKind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Failed(_AnyKind):
+class Failed(_AnyOutcome):
     """The results could not be written, or the program itself failed; `message` says so in a sentence."""
 
     status = Status.FAILED

@@ -43,7 +43,7 @@ def retry_while_busy(call: Callable[[], T]) -> T:
         while True:
             try:
                 return call()
-            except Exception as error:
+            except Exception as error:  # what Excel raises has no class in common; all but "busy" goes on
                 if not is_busy(error):
                     raise
                 until = until or time.monotonic() + SECONDS
@@ -87,7 +87,7 @@ def updates_off(app: xlwings.App) -> Iterator[None]:
         for name, value in reversed(before.items()):
             try:
                 retry_while_busy(lambda name=name, value=value: setattr(app, name, value))  # type: ignore[misc]
-            except Exception:
+            except Exception:  # the other settings are set back all the same
                 log.exception("%s could not be set back to %s", name, value)
 
 
@@ -123,7 +123,7 @@ def calling_book() -> xlwings.Book:
         book = xlwings.Book.caller()
         if wanted is None or _plain(book.name) == _plain(wanted):
             return book
-    except Exception:
+    except Exception:  # xlwings raises one thing on Windows, another on a Mac; the active book is next
         if wanted is None:
             raise
         log.exception("There is no workbook of the name that was given")
@@ -138,7 +138,7 @@ def _active_book() -> xlwings.Book:
     window = _argument("--hwnd=")
     apps = list(xlwings.apps)
     for app in apps if window is not None else ():
-        with suppress(Exception):
+        with suppress(Exception):  # one Excel that does not answer does not hide the others
             if str(app.hwnd) == window:
                 return app.books.active
     return apps[0].books.active
@@ -189,5 +189,5 @@ def _says(ask: Callable[[], Any]) -> bool:
     """Whether Excel says yes; it has these properties on one system only."""
     try:
         return ask() is True
-    except Exception:
+    except Exception:  # each system refuses the other's property in its own way
         return False

@@ -96,7 +96,7 @@ def _answer(action: Callable[[xlwings.Book, Places], None]) -> None:
             from classcruncher.excel.application import calling_book
 
             book: xlwings.Book | None = calling_book()
-        except Exception:
+        except Exception:  # the outermost edge: the user gets a sentence, the log the rest
             log.exception("Excel could not be reached")
             book = None
         if book is not None:
@@ -114,7 +114,7 @@ def _guarded(action: Callable[[xlwings.Book, Places], None], book: xlwings.Book,
     except Refusal as refusal:
         log.exception("Refused")
         _alert(book, str(refusal), critical=True)
-    except Exception:
+    except Exception:  # the outermost edge: the user gets a sentence, the log the rest
         log.exception("Failed")
         _alert(book, _UNEXPECTED.format(log=places.log_file), critical=True)
 
@@ -172,7 +172,7 @@ def _solved(book: xlwings.Book, inputs: XlwingsBook, places: Places) -> Outcome:
     try:
         return watch(run, look)
     finally:
-        with suppress(Exception):
+        with suppress(Exception):  # Excel may be busy with the user, and the outcome matters more
             book.app.status_bar = False
 
 
@@ -255,7 +255,7 @@ def _alert(book: xlwings.Book, text: str, *, critical: bool = False) -> None:
     log.info("Alert: %s", text)
     try:
         book.app.alert(text, title=TITLE, mode="critical" if critical else "info")
-    except Exception:
+    except Exception:  # the outermost edge: the sentence is shown without Excel
         log.exception("Excel could not show the alert")
         _tell(text)
 
@@ -266,7 +266,7 @@ def _tell(text: str) -> None:
         from classcruncher.excel.stop_window import tell
 
         tell(text)
-    except Exception:
+    except Exception:  # the outermost edge: no way is left to show it, and the log has the sentence
         log.exception("The alert could not be shown")
 
 

@@ -36,8 +36,8 @@ _HALF_DONE = (
     'sheets with a number behind their title, such as "Option 1 (2)". {why}'
 )
 _TAKEN = (
-    "The workbook has a sheet of another kind, such as a chart sheet, called {title}. Give it another name "
-    "and crunch again."
+    "The workbook has a sheet that is no worksheet, such as a chart sheet, called {title}. Give it another "
+    "name and crunch again."
 )
 
 
@@ -61,7 +61,7 @@ def put_results(
         _replace(book, copies, ours, [title for title in ours if title not in kept])
     except _HalfDone:
         raise
-    except Exception as error:
+    except Exception as error:  # what Excel raises has no class in common; `why` finds the cause
         raise Refusal(why(error, book)) from error
     return copies[0].title
 
@@ -144,7 +144,7 @@ def _copies(prepared: _Prepared, book: xlwings.Book, scratch: Path | None) -> li
             for title in prepared.titles:
                 copies.append(_Copy(title, _copy(source.sheets[title], book, before)))
                 before = copies[-1].name
-        except Exception:
+        except Exception:  # raised again: whatever it is, no copy stays behind
             _take_out(book, copies)
             raise
     return copies
@@ -183,7 +183,7 @@ def _take_out(book: xlwings.Book, copies: Sequence[_Copy]) -> None:
     for copy in copies:
         try:
             retry_while_busy(partial(_delete, book, copy.name))
-        except Exception:
+        except Exception:  # the other copies are taken out all the same
             log.exception("The sheet %s could not be taken out again", copy.name)
 
 
@@ -200,7 +200,7 @@ def _replace(book: xlwings.Book, copies: Sequence[_Copy], ours: Sequence[str], g
         for copy in renamed:
             retry_while_busy(partial(_rename, book, copy))
         retry_while_busy(lambda: enter_again(book, formulas))
-    except Exception as error:
+    except Exception as error:  # raised again in either case: whatever it is, the user learns how far it came
         if not begun:
             _take_out(book, copies)
             raise
@@ -231,9 +231,9 @@ def _opened(package: bytes, book: xlwings.Book, scratch: Path | None) -> Iterato
         finally:
             try:
                 retry_while_busy(source.close)
-            except Exception:
+            except Exception:  # the sheets are copied, or an error is on its way that says more
                 log.exception("%s could not be closed", path.name)
-            with suppress(Exception):
+            with suppress(Exception):  # for the user's convenience alone
                 book.activate()
 
 

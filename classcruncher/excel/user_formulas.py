@@ -44,7 +44,7 @@ def enter_again(book: xlwings.Book, formulas: Sequence[UserFormula]) -> None:
         cell = book.sheets[formula.sheet].range((formula.row, formula.column))
         if getattr(cell, attribute) != formula.text:
             is_array = attribute == _WITHOUT and cell.has_array
-            with suppress(Exception):
+            with suppress(Exception):  # what Excel raises has no class in common
                 setattr(cell, "formula_array" if is_array else attribute, formula.text)
 
 
@@ -70,7 +70,7 @@ def _formula_attribute(book: xlwings.Book) -> str:
     for _ in range(2):
         try:
             getattr(cell, _WITH_ARRAYS)
-        except Exception:
+        except Exception:  # what Excel raises has no class in common; when it was busy this raises again
             getattr(cell, _WITHOUT)
         else:
             return _WITH_ARRAYS

@@ -70,7 +70,7 @@ def _attempt(lock: Path) -> int | None:
     try:
         # The run that had the lock before has removed the file: what is locked then is locked for nobody.
         taken = _lock(handle) and _is_at(handle, lock)
-    except BaseException:
+    except BaseException:  # raised again: whatever it is, Ctrl-C included, the file is not left open
         os.close(handle)
         raise
     if taken:

@@ -1,10 +1,10 @@
 """From a structure to classes with names: the fairest allocation, and the children dealt out by it.
 
-Fairest sizes come first, then the most balanced groups. Groups are balanced by the same kind of rule as
-sizes (see `fairness`): children go round in circles, from class to class and grade to grade, as long as that
-makes the groups of composite classes more equal and no size less fair. With convex costs a circle that helps
-exists until the best is reached. Python's whole numbers are unbounded, so nothing is rounded, and the result
-depends on no solver.
+Fairest sizes come first, then the most balanced groups. Groups are balanced by a rule like that of sizes (see
+`fairness`): children go round in circles, from class to class and grade to grade, as long as that makes the
+groups of composite classes more equal and no size less fair. With convex costs a circle that helps exists
+until the best is reached. Python's whole numbers are unbounded, so nothing is rounded, and the result depends
+on no solver.
 """
 
 from __future__ import annotations

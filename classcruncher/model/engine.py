@@ -13,7 +13,7 @@ from classcruncher.model.questions import Answer, Measured, Question, Stopped, V
 
 
 class Engine(ABC):
-    """Answers questions about one school: the best of its kind, or the best found when the limit strikes.
+    """Answers questions about one school: the best structure, or the best found when the limit strikes.
 
     `types` are the class types that structures count, `seen` all structures that were met, whatever for. The
     same questions in the same order give the same answers. Raises SolverError when the solver fails.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from classcruncher.control import TimeLimit
 from classcruncher.domain.school import School
 from classcruncher.model.engine import Engine
-from classcruncher.model.enumeration.engine import EnumerationEngine
+from classcruncher.model.enumeration.enumeration_engine import EnumerationEngine
 
 
 def engine_for(school: School, limit: TimeLimit) -> Engine:

@@ -1,7 +1,7 @@
 """Whether any class structure exists for a school, some of whose numbers may be left open.
 
-Every question that this package asks is of this one kind: why there is no answer (which rules must be kept
-for there to be none), what would make one (how far a number must move) and how much room is left.
+Three further questions come down to this one: why there is no answer (which rules must be kept for there to
+be none), what would make one (how far a number must move) and how much room is left.
 """
 
 from __future__ import annotations

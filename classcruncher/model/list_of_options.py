@@ -1,6 +1,6 @@
 """The list of options: the best one, the trade-off, variations on the best, then the next best.
 
-The list is what an expert would lay on the table: few, different, and each the best of its kind.
+The list is what an expert would lay on the table: few, different, and each the best answer to its question.
 """
 
 from __future__ import annotations

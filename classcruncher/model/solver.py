@@ -64,7 +64,7 @@ def solve(programme: Programme, limit: TimeLimit, gap: float = 0.0) -> bool | No
     if limit.over:
         raise Stopped
     _greeted()
-    kinds = highspy.cb.HighsCallbackType
+    callbacks = highspy.cb.HighsCallbackType
     noted = TimeLimit(limit.seconds, lambda: limit.over)
     solver = pulp.HiGHS(
         msg=False,
@@ -79,7 +79,7 @@ def solve(programme: Programme, limit: TimeLimit, gap: float = 0.0) -> bool | No
         # one release after another: github.com/ERGO-Code/HiGHS/issues/2957 (1.14), 3296 and 2204 (open).
         presolve="off",
         callbackTuple=(lambda *event: _interrupt(event[3], noted), None),
-        callbacksToActivate=[kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt],
+        callbacksToActivate=[callbacks.kCallbackMipInterrupt, callbacks.kCallbackSimplexInterrupt],
     )
     # HiGHS 1.16 takes an exception in a callback for a failure of its own: Ctrl-C is raised afterwards.
     with noted.ended_by_ctrl_c():

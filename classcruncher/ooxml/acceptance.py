@@ -24,7 +24,7 @@ _ZIP = b"PK"
 _ENCRYPTED = frozenset(("encryptedpackage", "encryptioninfo"))
 _OLD_WORKBOOKS = frozenset(("workbook", "book"))
 #: What a content type says, and the sentence for it.
-_OTHER_KINDS = {
+_OTHER_FORMATS = {
     "sheet.binary": 'is a binary workbook (.xlsb): in Excel choose "Save as" and the type .xlsx.',
     "template": "is a template (.xltx or .xltm): make a workbook from it in Excel and save that as .xlsx.",
     "addin": "is an Excel add-in (.xlam), not a workbook: choose an .xlsx or .xlsm file.",
@@ -55,21 +55,21 @@ def require_workbook_content(file: BinaryIO, name: str) -> None:
             raise _about_compound_file(file)
         if not head.startswith(_ZIP):
             raise _about_other(name, head)
-        require_kind(Package(file))
+        require_workbook_package(Package(file))
         if _ending(name) not in ENDINGS:
             raise Unfit("is a workbook but its name does not say so: rename it to end in .xlsx.")
 
 
-def require_kind(package: Package) -> None:
-    """Raise Unfit unless the package is a workbook of the kind that is read and written to."""
+def require_workbook_package(package: Package) -> None:
+    """Raise Unfit unless the package is a workbook of the format that is read and written to."""
     if CONTENT_TYPES not in package:
         raise _about_zip(package)
     workbook = workbook_part(package)
-    kind = ContentTypes(package).of(workbook) or ""
-    for word, sentence in _OTHER_KINDS.items():
-        if word in kind:
+    content_type = ContentTypes(package).of(workbook) or ""
+    for word, sentence in _OTHER_FORMATS.items():
+        if word in content_type:
             raise Unfit(sentence)
-    if kind and kind not in _PLAIN_XML and "sheet" not in kind:
+    if content_type and content_type not in _PLAIN_XML and "sheet" not in content_type:
         raise not_a_workbook()
     root = package.xml(workbook)
     if root.tag == f"{{{STRICT}}}workbook":

@@ -1,4 +1,4 @@
-"""[Content_Types].xml: what kind of content each part holds."""
+"""[Content_Types].xml: what type of content each part holds."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def unreadable(part: str) -> Unfit:
 
 
 def not_a_workbook() -> Unfit:
-    """Any other kind of file."""
+    """A file that is anything else."""
     return Unfit("is not an Excel workbook: choose an .xlsx or .xlsm file.")
 
 

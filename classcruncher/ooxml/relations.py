@@ -18,7 +18,7 @@ _EMPTY = f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
 
 @dataclass(frozen=True)
 class Relation:
-    """One relation: `kind` is the last word of its type, `target` a part, or as written when outside."""
+    """One relation: `type_name` is the last word of its type, `target` a part, or as written when outside."""
 
     id: str
     type: str
@@ -26,7 +26,7 @@ class Relation:
     outside: bool
 
     @property
-    def kind(self) -> str:
+    def type_name(self) -> str:
         """The last word of the type: "worksheet", "drawing", ..."""
         return self.type.rsplit("/", 1)[-1]
 
@@ -55,9 +55,9 @@ class Relations(XmlPart):
                 outside,
             )
 
-    def of_kind(self, kind: str) -> list[Relation]:
-        """Relations to parts of this package, of one kind."""
-        return [relation for relation in self if relation.kind == kind and not relation.outside]
+    def of_type(self, type_name: str) -> list[Relation]:
+        """Relations to parts of this package, of one type."""
+        return [relation for relation in self if relation.type_name == type_name and not relation.outside]
 
     def by_id(self, id_: str | None) -> Relation | None:
         """The relation with that id."""
@@ -97,15 +97,15 @@ class Relations(XmlPart):
 
 def workbook_part(package: Package) -> str:
     """The part that is the workbook itself. Raises Unfit when the package has none."""
-    found = Relations(package, "").of_kind("officeDocument")
+    found = Relations(package, "").of_type("officeDocument")
     if not found:
         raise not_a_workbook()
     return found[0].target
 
 
-def document_relation(kind: str) -> str:
-    """The type of a relation of a common kind."""
-    return f"{DOCUMENT_RELATIONS}/{kind}"
+def document_relation(type_name: str) -> str:
+    """The whole type of a common relation, from its last word."""
+    return f"{DOCUMENT_RELATIONS}/{type_name}"
 
 
 def reachable(package: Package) -> set[str]:

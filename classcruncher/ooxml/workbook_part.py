@@ -35,13 +35,13 @@ _RELATION = f"{{{DOCUMENT_RELATIONS}}}id"
 class Sheet:
     """One sheet of a workbook: its title, its number for life, and the part that holds it.
 
-    Part and kind are blank for a module of Excel 5, which is listed among the sheets and held elsewhere.
+    Part and type name are blank for a module of Excel 5, which is listed among the sheets and held elsewhere.
     """
 
     title: str
     number: int
     part: str
-    kind: str
+    type_name: str
     element: Element
 
     @property
@@ -159,13 +159,13 @@ class Book(XmlPart):
     def _read_sheets(self) -> Iterator[Sheet]:
         parent = self.root.find(main("sheets"))
         for element in () if parent is None else elements(parent):
-            part = kind = ""
+            part = type_name = ""
             if element.get(_RELATION) != "":
                 relation = self.relations.by_id(element.get(_RELATION))
                 if local(element) != "sheet" or relation is None or relation.outside:
                     raise damaged("its list of sheets names one that it does not hold")
-                part, kind = relation.target, relation.kind
-            yield Sheet(element.get("name", ""), whole(element, "sheetId"), part, kind, element)
+                part, type_name = relation.target, relation.type_name
+            yield Sheet(element.get("name", ""), whole(element, "sheetId"), part, type_name, element)
 
     def _sheet_at(self, position: int) -> Sheet | None:
         return self.sheets[position] if 0 <= position < len(self.sheets) else None
@@ -178,7 +178,7 @@ class TableNames:
         self._ids: set[int] = set()
         self._taken = {name.get("name", "").casefold() for name in book.root.iter(main("definedName"))}
         for sheet in (sheet for sheet in book.sheets if sheet.part):
-            for relation in Relations(book.package, sheet.part).of_kind("table"):
+            for relation in Relations(book.package, sheet.part).of_type("table"):
                 if relation.target in book.package:
                     table = XmlPart(book.package, relation.target).root
                     self._ids.add(whole(table, "id"))
@@ -202,7 +202,7 @@ class TableNames:
 
 def list_sheets(package: Package, before: Sequence[str], after: Sequence[str]) -> None:
     """Change the list of sheets that file browsers show, if it was right before; otherwise leave it be."""
-    for relation in Relations(package, "").of_kind("extended-properties"):
+    for relation in Relations(package, "").of_type("extended-properties"):
         if relation.target in package:
             part = XmlPart(package, relation.target)
             titles, counts = _vector(part.root, "TitlesOfParts"), _vector(part.root, "HeadingPairs")

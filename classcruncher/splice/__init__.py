@@ -95,7 +95,7 @@ def _files(workbook: Path, out: Path | None) -> tuple[Path, Path]:
 
 def _put_together(old: BinaryIO, new: BinaryIO, results: bytes, stamp: Stamp, title: str) -> None:
     """Write the workbook `old` with the results in it to `new`. Raises Refusal when that must not be."""
-    from classcruncher.ooxml.acceptance import require_kind
+    from classcruncher.ooxml.acceptance import require_workbook_package
     from classcruncher.ooxml.package import Package
     from classcruncher.ooxml.refusals import naming
     from classcruncher.ooxml.workbook_part import Book
@@ -104,7 +104,7 @@ def _put_together(old: BinaryIO, new: BinaryIO, results: bytes, stamp: Stamp, ti
 
     with naming(title):
         package = Package(old)
-        require_kind(package)
+        require_workbook_package(package)
         require_permission(Book(package), title)
         splice(results, package, stamp)
         package.write(new)

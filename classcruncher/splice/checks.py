@@ -19,7 +19,7 @@ def require_permission(book: Book, title: str) -> None:
             f"{title} is digitally signed, and any change would break the signature: "
             "remove the signature in Excel (File, Info), or use a copy without it."
         )
-    if book.relations.of_kind("revisionHeaders"):
+    if book.relations.of_type("revisionHeaders"):
         raise Refusal(
             f"{title} is shared the old way, with tracked changes: stop sharing it in Excel and save it."
         )

@@ -32,8 +32,8 @@ class Rendered:
         self.book = Book(self.package)
         self.types = ContentTypes(self.package)
         self.folder = posixpath.dirname(self.book.name)
-        self.styles = XmlPart(self.package, self.book.relations.of_kind("styles")[0].target).root
-        strings = self.book.relations.of_kind("sharedStrings")
+        self.styles = XmlPart(self.package, self.book.relations.of_type("styles")[0].target).root
+        strings = self.book.relations.of_type("sharedStrings")
         self._strings = list(elements(XmlPart(self.package, strings[0].target).root)) if strings else []
 
     def sheet(self, title: str) -> Sheet:

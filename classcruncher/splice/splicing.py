@@ -53,7 +53,7 @@ def marked(results: bytes) -> bytes:
 
 
 def _worksheets(book: Book) -> list[str]:
-    return [sheet.title for sheet in book.sheets if sheet.kind == "worksheet"]
+    return [sheet.title for sheet in book.sheets if sheet.type_name == "worksheet"]
 
 
 def _is_selected(package: Package, sheet: Sheet) -> bool:
@@ -66,7 +66,7 @@ def _watched(book: Book) -> Watched:
     tables = [
         XmlPart(book.package, relation.target).root.get("displayName", "").casefold()
         for sheet in ours
-        for relation in Relations(book.package, sheet.part).of_kind("table")
+        for relation in Relations(book.package, sheet.part).of_type("table")
         if relation.target in book.package
     ]
     titles, order = ([sheet.title.casefold() for sheet in sheets] for sheets in (ours, book.sheets))
@@ -105,7 +105,7 @@ def _forget(package: Package, gone: set[str]) -> None:
 def _drop_calculation_chain(book: Book, sheets: list[Sheet]) -> None:
     """Excel takes a chain that lists cells without formulas for damage, and makes a missing one anew."""
     numbers = {str(sheet.number).encode() for sheet in sheets}
-    for relation in book.relations.of_kind("calcChain"):
+    for relation in book.relations.of_type("calcChain"):
         if numbers.intersection(_CALCULATED_ON.findall(book.package.read(relation.target))):
             book.relations.drop(relation.id)
 
@@ -147,7 +147,7 @@ def _name(book: Book, sheet: Sheet, names: dict[str, Element], titles: dict[str,
 
 
 def _styles(book: Book) -> Styles:
-    known = book.relations.of_kind("styles")
+    known = book.relations.of_type("styles")
     if known and known[0].target in book.package:
         return Styles(book.package, known[0].target)
     part = posixpath.join(posixpath.dirname(book.name), "styles.xml")

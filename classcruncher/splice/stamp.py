@@ -67,7 +67,7 @@ def our_sheets(book: Book) -> list[Sheet]:
     return [
         sheet
         for sheet in book.sheets
-        if sheet.kind == "worksheet" and _named_text(book, sheet, MARK) == sheet.title
+        if sheet.type_name == "worksheet" and _named_text(book, sheet, MARK) == sheet.title
     ]
 
 

@@ -45,7 +45,7 @@ class Values:
 
         Raises Unfit when a cell points to a text that is not there.
         """
-        target = {relation.kind: relation.target for relation in relations}
+        target = {relation.type_name: relation.target for relation in relations}
         cells = [cell for sheet in sheets for cell in sheet.cells.values()]
         pointers = {text for cell in cells if cell.type == "s" and (text := (cell.text or "").strip())}
         wanted = {int(text) for text in pointers if _is_index(text)}

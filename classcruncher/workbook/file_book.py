@@ -98,7 +98,7 @@ class _Opening:
         sheets = []
         for sheet in self._root.iterfind("{*}sheets/{*}sheet"):
             relation = self._relations.get(sheet.get(f"{{{DOCUMENT_RELATIONS}}}id", ""))
-            part = relation.target if relation and relation.kind == "worksheet" else ""
+            part = relation.target if relation and relation.type_name == "worksheet" else ""
             sheets.append(_SheetPart(sheet.get("name", ""), part))
         return sheets
 
@@ -127,7 +127,7 @@ class _Opening:
         owner = {sheet.part: index for index, sheet in enumerate(self._sheets) if sheet.part}
         tables: dict[str, int] = {}
         for part, index in owner.items():
-            for relation in Relations(self._package, part).of_kind("table"):
+            for relation in Relations(self._package, part).of_type("table"):
                 if relation.target in self._package:
                     tables[relation.target] = index
         places: dict[str, _Place] = {}

@@ -15,7 +15,7 @@ from distributed import LocalCluster
 from classcruncher.batch import BatchSettings, run
 from classcruncher.batch import cluster as cluster_module
 from classcruncher.batch.cluster import DaskExecutor
-from classcruncher.batch.workers import WorkerLost
+from classcruncher.batch.processes import WorkerLost
 from classcruncher.errors import Refusal
 from tests.batch import chores
 from tests.batch.folders import figures, many_workbooks

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from classcruncher.batch.workers import LocalExecutor, WorkerLost
+from classcruncher.batch.processes import LocalExecutor, WorkerLost
 from classcruncher.errors import BadInput, Refusal
 from tests.batch import chores
 

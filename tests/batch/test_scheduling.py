@@ -12,9 +12,9 @@ from typing import Any, Self
 import pytest
 
 from classcruncher.batch import steps
+from classcruncher.batch.processes import WorkerLost
 from classcruncher.batch.scheduling import Scheduler
 from classcruncher.batch.steps import Job
-from classcruncher.batch.workers import WorkerLost
 from classcruncher.domain.summary_line import Standing, SummaryLine
 from tests.batch.folders import sheets, workbook
 

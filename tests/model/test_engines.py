@@ -13,7 +13,7 @@ from classcruncher.control import TimeLimit
 from classcruncher.domain.ranged_school import RangedSchool, with_grade
 from classcruncher.domain.school import Priority, School
 from classcruncher.model.engine import Engine
-from classcruncher.model.enumeration.engine import EnumerationEngine
+from classcruncher.model.enumeration.enumeration_engine import EnumerationEngine
 from classcruncher.model.programme_engine import ProgrammeEngine
 from classcruncher.model.questions import Answer, Bounds, Question
 from tests.oracles.random_runs import small_inputs

@@ -57,6 +57,7 @@ def within(seconds: float, task: Callable[..., Any], *arguments: Any) -> Any:
             faulthandler.cancel_dump_traceback_later()
 
 
+_PROCESS_DIED = "Its process died, perhaps for want of memory."
 #: What keeps libraries silent in a worker, to its end.
 _SILENCE = ExitStack()
 
@@ -71,7 +72,7 @@ class LocalExecutor:
     def __init__(self, processes: int) -> None:
         self._slots = processes
         self._lock = threading.RLock()
-        self._waiting: deque[_Order] = deque()
+        self._waiting: deque[_SubmittedTask] = deque()
         self._idle: list[_Worker] = []
         self._workers: set[_Worker] = set()
         #: A pool that lost its process is held until the end: to forget one that is still clearing up can
@@ -86,11 +87,11 @@ class LocalExecutor:
 
     def submit(self, seconds: float, task: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """See `Executor.submit`."""
-        order = _Order(seconds, task, arguments)
+        submitted = _SubmittedTask(seconds, task, arguments)
         with self._lock:
-            self._waiting.append(order)
+            self._waiting.append(submitted)
             self._hand_out()
-        return order.future
+        return submitted.future
 
     def stop(self) -> None:
         """See `Executor.stop`."""
@@ -98,8 +99,8 @@ class LocalExecutor:
             self._stopped = True
             waiting, self._waiting = self._waiting, deque()
             workers = list(self._workers)
-        for order in waiting:
-            order.future.cancel()
+        for submitted in waiting:
+            submitted.future.cancel()
         for worker in workers:
             worker.end()
         for worker in [*workers, *self._lost]:
@@ -115,16 +116,16 @@ class LocalExecutor:
                 self._workers.add(worker)
             else:
                 return
-            order = self._waiting.popleft()
+            submitted = self._waiting.popleft()
             try:
-                running = worker.begin(order)
+                running = worker.begin(submitted)
             except BrokenProcessPool:  # it died while it was idle
                 self._lose(worker)
-                self._waiting.appendleft(order)
+                self._waiting.appendleft(submitted)
                 continue
-            running.add_done_callback(partial(self._settle, worker, order, time.monotonic()))
+            running.add_done_callback(partial(self._settle, worker, submitted, time.monotonic()))
 
-    def _settle(self, worker: _Worker, order: _Order, began: float, done: Future[Any]) -> None:
+    def _settle(self, worker: _Worker, submitted: _SubmittedTask, began: float, done: Future[Any]) -> None:
         """Take a worker back, or drop a lost one, and pass on what came of its task."""
         error = CancelledError() if done.cancelled() else done.exception()
         with self._lock:
@@ -134,16 +135,14 @@ class LocalExecutor:
                 self._idle.append(worker)
             self._hand_out()
         if isinstance(error, (BrokenProcessPool, CancelledError)):
-            late = time.monotonic() - began >= order.seconds
-            error = WorkerLost(
-                _hung(order.seconds) if late else "Its process died, perhaps for want of memory."
-            )
+            late = time.monotonic() - began >= submitted.seconds
+            error = WorkerLost(_not_done_within(submitted.seconds) if late else _PROCESS_DIED)
         elif isinstance(error, MemoryError):
             error = WorkerLost("There was not enough memory.")
         if error is None:
-            order.future.set_result(done.result())
+            submitted.future.set_result(done.result())
         else:
-            order.future.set_exception(error)
+            submitted.future.set_exception(error)
 
     def _lose(self, worker: _Worker) -> None:
         self._workers.discard(worker)
@@ -151,8 +150,8 @@ class LocalExecutor:
 
 
 @dataclass
-class _Order:
-    """A task on its way."""
+class _SubmittedTask:
+    """A task that was handed in, from then until it is done."""
 
     seconds: float
     task: Callable[..., Any]
@@ -165,14 +164,14 @@ class _Worker:
 
     def __init__(self) -> None:
         self._pool = ProcessPoolExecutor(
-            1, multiprocessing.get_context("spawn"), initializer=_stay_out_of_the_way
+            1, multiprocessing.get_context("spawn"), initializer=_prepare_process
         )
         with ctrl_c_kept_from_new_processes():
             self._process = self._pool.submit(os.getpid)
 
-    def begin(self, order: _Order) -> Future[Any]:
+    def begin(self, submitted: _SubmittedTask) -> Future[Any]:
         """Start on a task. Raises BrokenProcessPool when the process is no more."""
-        return self._pool.submit(within, order.seconds, order.task, *order.arguments)
+        return self._pool.submit(within, submitted.seconds, submitted.task, *submitted.arguments)
 
     def end(self) -> None:
         """End the process now."""
@@ -185,7 +184,7 @@ class _Worker:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _stay_out_of_the_way() -> None:
+def _prepare_process() -> None:
     """Leave Ctrl-C to the parent process, end with it however it ends, print nothing, keep to one core."""
     # To be said before numpy is imported; threads of its own would only wait for the other processes.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -203,5 +202,5 @@ def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
     os._exit(1)
 
 
-def _hung(seconds: float) -> str:
+def _not_done_within(seconds: float) -> str:
     return f"It was not done within {seconds:.0f} seconds, and was given up."
