@@ -30,6 +30,11 @@ _HOMES = {
     "Priority": "domain.school",
     "School": "domain.school",
     "ClassType": "domain.class_types",
+    "ClassesMeant": "domain.divisions",
+    "Compliance": "domain.divisions",
+    "Division": "domain.divisions",
+    "Limit": "domain.divisions",
+    "compliance": "domain.divisions",
     "Scenario": "domain.inputs",
     "Headroom": "domain.option",
     "Option": "domain.option",
@@ -71,6 +76,7 @@ _HOMES = {
 if TYPE_CHECKING:
     from classcruncher.control import Cancelled, OnProgress, Progress
     from classcruncher.domain.class_types import ClassType
+    from classcruncher.domain.divisions import ClassesMeant, Compliance, Division, Limit, compliance
     from classcruncher.domain.inputs import Scenario
     from classcruncher.domain.option import Headroom, Option, Reason, SchoolClass, Why
     from classcruncher.domain.outcome import (
@@ -101,8 +107,11 @@ __all__ = [
     "Checked",
     "ClassCruncherError",
     "ClassType",
+    "ClassesMeant",
+    "Compliance",
     "CompositeLimit",
     "Damage",
+    "Division",
     "Ending",
     "Failed",
     "Fix",
@@ -110,6 +119,7 @@ __all__ = [
     "Grade",
     "GradeRange",
     "Headroom",
+    "Limit",
     "NoAnswer",
     "NotWritten",
     "OnProgress",
@@ -135,6 +145,7 @@ __all__ = [
     "Why",
     "check_file",
     "classes_frame",
+    "compliance",
     "crunch_bytes",
     "crunch_file",
     "options_frame",

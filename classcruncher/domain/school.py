@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import combinations
 from unicodedata import normalize
 
+from classcruncher.domain.divisions import Division, Limit
+
 #: Largest class of a grade that has no limits of its own (only a grade without children may).
 NO_LIMIT = 999
 
@@ -59,17 +61,27 @@ class Grade:
 class Pair:
     """Two grades that may share a class.
 
-    `largest` replaces the composite limit of a class of just these two grades, and caps a class of
-    more grades that holds both. `avoid`: allowed, but such a class counts as two composites.
+    `smallest` and `largest` replace the composite limits of a class of just these two grades; `largest` also
+    caps a class of more grades that holds both. `avoid`: allowed, but such a class counts as two composites.
+    `always`: every class that holds one of the two holds the other, as long as both have children to place.
     """
 
     first: str
     second: str
     largest: int | None = None
     avoid: bool = False
+    smallest: int | None = None
+    always: bool = False
 
     def __post_init__(self) -> None:
         _compose(self, "first", "second")
+        for size in (self.smallest, self.largest):
+            _require(size is None or size >= 1, f"{self.first}/{self.second}: a class size is below 1.")
+        _require(
+            self.smallest is None or self.largest is None or self.smallest <= self.largest,
+            f"{self.first}/{self.second}: the smallest class, {self.smallest}, is above the largest, "
+            f"{self.largest}.",
+        )
 
     @property
     def names(self) -> frozenset[str]:
@@ -103,6 +115,10 @@ class School:
     Two grades that are not among the `pairs` may not share a class. `forbidden_pairs` are those, by their
     names, of which the school says so; of the others it says nothing. With `consecutive_grades` a class of
     three or more grades needs only its neighbouring ones among the pairs, and none that are forbidden.
+
+    With `fewest_classes`, which goes with not using every teacher, fewer classes come before everything else.
+    With `whole_grades` a grade is not divided between classes of different grades: all its children to place
+    are in classes of just the same grades. `divisions` are limits for several grades together.
     """
 
     grades: tuple[Grade, ...]
@@ -117,10 +133,13 @@ class School:
     fixed_classes: tuple[FixedClass, ...] = ()
     forbidden_pairs: tuple[tuple[str, str], ...] = ()
     consecutive_grades: bool = False
+    fewest_classes: bool = False
+    whole_grades: bool = False
+    divisions: tuple[Division, ...] = ()
     _pair_of: dict[tuple[int, int], Pair] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
-        for name in ("grades", "pairs", "fixed_classes"):
+        for name in ("grades", "pairs", "fixed_classes", "divisions"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         forbidden = ((normalize("NFC", a), normalize("NFC", b)) for a, b in self.forbidden_pairs)
         object.__setattr__(self, "forbidden_pairs", tuple(forbidden))
@@ -173,6 +192,10 @@ class School:
         """The pairs that may share a class among some grades, by their positions."""
         return [pair for a, b in combinations(grades, 2) if (pair := self.pair(a, b))]
 
+    def run_of(self, division: Division) -> range:
+        """The positions of a division's grades."""
+        return range(self.names.index(division.first), self.names.index(division.last) + 1)
+
     def of_a_composite(self, numbers: Iterable[int]) -> int:
         """The number of a composite class from those of its grades: the lowest or the highest."""
         return min(numbers) if self.composite_limit is CompositeLimit.LOWEST else max(numbers)
@@ -223,6 +246,32 @@ def _check(school: School) -> None:
     for grade, left in zip(school.grades, school.children_to_place, strict=True):
         _require(left >= 0, f"The fixed classes take more children of {grade.name} than it has.")
     _require(school.teachers_to_place >= 0, "There are more fixed classes than teachers.")
+    _require(
+        not (school.fewest_classes and school.use_every_teacher),
+        "As few classes as possible and a class for every teacher cannot both be asked for.",
+    )
+    for division in school.divisions:
+        _check_division(school, division)
+
+
+def _check_division(school: School, division: Division) -> None:
+    label = f"The rule for {division.label}"
+    unknown = [name for name in (division.first, division.last) if name not in school.names]
+    _require(not unknown, f"{label} names no grade of the school.")
+    _require(len(school.run_of(division)) > 0, f"{label}: the first grade comes after the last.")
+    _require(
+        (division.share is None) == (division.at_or_under is None),
+        f"{label} needs both a share and the number of children that it is about, or neither.",
+    )
+    _require(division.share is None or 0 < division.share <= 1, f"{label}: a share is above 0 and at most 1.")
+    for limit in (Limit.FEWEST, Limit.MOST, Limit.AVERAGE):
+        number = getattr(division, limit)
+        _require(number is None or number >= 0, f"{label} has a number below 0.")
+    _require(division.at_or_under is None or division.at_or_under >= 1, f"{label}: a class size is below 1.")
+    _require(
+        division.fewest is None or division.most is None or division.fewest <= division.most,
+        f"{label}: the fewest classes, {division.fewest}, are above the most, {division.most}.",
+    )
 
 
 def _compose(named: Grade | Pair | FixedClass, *names: str) -> None:
