@@ -185,29 +185,19 @@ def _let_have(label: str, now: int, then: int) -> str:
     return f"Let a {label} class have up to {then} children instead of {now}"
 
 
-def _most_lower(school: School) -> int:
-    """Down to 1, where there are several grades."""
-    sizes = [grade.smallest for grade in school.grades if grade.children]
-    return max(sizes) - 1 if len(sizes) > 1 else 0
+def _with_children(school: School) -> list[Grade]:
+    """The grades with children, where there are several."""
+    grades = [grade for grade in school.grades if grade.children]
+    return grades if len(grades) > 1 else []
 
 
-def _all_lower(school: School, amount: int) -> School:
+def _all_lowered(school: School, amount: int) -> School:
     grades = (replace(grade, smallest=max(1, grade.smallest - amount)) for grade in school.grades)
     return replace(school, grades=tuple(grades))
 
 
-def _lower_all_in_words(school: School, amount: int) -> str:
-    return f"Lower the smallest class of every grade by {amount}"
-
-
-def _most_higher(school: School) -> int:
-    """Up to no limit, where there are several grades."""
-    sizes = [grade.largest for grade in school.grades if grade.children]
-    return NO_LIMIT - min(sizes) if len(sizes) > 1 else 0
-
-
-def _all_higher(school: School, amount: int) -> School:
-    """All the numbers in the table raised, and those given for pairs."""
+def _all_raised(school: School, amount: int) -> School:
+    """With higher numbers for pairs too."""
     grades = (replace(grade, largest=min(NO_LIMIT, grade.largest + amount)) for grade in school.grades)
     pairs = (
         pair if pair.largest is None else replace(pair, largest=pair.largest + amount)
@@ -216,15 +206,29 @@ def _all_higher(school: School, amount: int) -> School:
     return replace(school, grades=tuple(grades), pairs=tuple(pairs))
 
 
-def _raise_all_in_words(school: School, amount: int) -> str:
+def _raise_all(school: School, amount: int) -> str:
     composites = " and composite" if any(pair.largest is not None for pair in school.pairs) else ""
     return f"Raise the largest class of every grade{composites} by {amount}"
 
 
-#: They loosen several demands, none of which is enough.
+#: Of every grade by as much. They loosen several demands, none of which is enough.
 LOWER_EVERY_SMALLEST_CLASS = Change(
-    "smallest_class", effort=3, way=Way("all lowered", _most_lower, _all_lower, _lower_all_in_words)
+    "smallest_class",
+    effort=3,
+    way=Way(
+        "all lowered",
+        most=lambda school: max((grade.smallest - 1 for grade in _with_children(school)), default=0),
+        applied=_all_lowered,
+        in_words=lambda _, amount: f"Lower the smallest class of every grade by {amount}",
+    ),
 )
 RAISE_EVERY_LARGEST_CLASS = Change(
-    "largest_class", effort=5, way=Way("all raised", _most_higher, _all_higher, _raise_all_in_words)
+    "largest_class",
+    effort=5,
+    way=Way(
+        "all raised",
+        most=lambda school: max((NO_LIMIT - grade.largest for grade in _with_children(school)), default=0),
+        applied=_all_raised,
+        in_words=_raise_all,
+    ),
 )

@@ -135,14 +135,11 @@ def bounded(name: str, expression: Any, low: int, high: int) -> Rows:
 
 @dataclass(frozen=True)
 class Way:
-    """What is done to a school: most are made by the functions of `ways`."""
+    """What a change does to a school (see there); most are made by the functions of `ways`."""
 
     name: str
-    #: The largest amount there is; 0 when the change makes no sense.
     most: Callable[[School], int] = field(compare=False, repr=False)
-    #: The school with exactly this amount.
     applied: Callable[[School, int], School] = field(compare=False, repr=False)
-    #: What to do, as a sentence without its stop.
     in_words: Callable[[School, int], str] = field(compare=False, repr=False)
 
 

@@ -71,12 +71,6 @@ def _another_number(now: int, then: int) -> str:
     return f"Use {teachers(then)} instead of {now}"
 
 
-def _any_fewer_classes(ranged: RangedSchool, amount: int) -> RangedSchool:
-    if not amount:
-        return ranged
-    return replace(ranged, school=_not_every_teacher(ranged.school), classes=(0, ranged.classes[1]))
-
-
 def _fewer_classes(ranged: RangedSchool, amount: int) -> RangedSchool:
     fewest, most = ranged.classes
     return replace(ranged, classes=(max(0, fewest - amount), most))
@@ -89,6 +83,12 @@ def _more_classes(ranged: RangedSchool, amount: int) -> RangedSchool:
 
 def _not_every_teacher(school: School) -> School:
     return replace(school, use_every_teacher=False)
+
+
+def _any_fewer_classes(ranged: RangedSchool, amount: int) -> RangedSchool:
+    if not amount:
+        return ranged
+    return replace(ranged, school=_not_every_teacher(ranged.school), classes=(0, ranged.classes[1]))
 
 
 #: At most so many teachers instead of every one.

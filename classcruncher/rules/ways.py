@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -34,8 +35,8 @@ def of_grade(g: int, name: str) -> Number:
     )
 
 
-def _field(name: str, value: int) -> dict[str, Any]:
-    return {name: value}
+def _field(name: str, number: int) -> dict[str, Any]:
+    return {name: number}
 
 
 #: What to do with a number, from what it is and what it becomes.
@@ -56,17 +57,7 @@ def from_to(what: str, now: int, then: int) -> str:
     return f"{what} from {now} to {then}"
 
 
-def lowered(number: Number, end: End, in_words: Sentence, where: Where = anywhere) -> Way:
-    """The number is lowered, and not below its end."""
-    return _moved("lowered", number, -1, end, in_words, where)
-
-
-def raised(number: Number, end: End, in_words: Sentence, where: Where = anywhere) -> Way:
-    """The number is raised, and not above its end."""
-    return _moved("raised", number, 1, end, in_words, where)
-
-
-def _moved(name: str, number: Number, by: int, end: End, in_words: Sentence, where: Where) -> Way:
+def _moved(name: str, by: int, number: Number, end: End, in_words: Sentence, where: Where = anywhere) -> Way:
     def room(school: School) -> int:
         last = end if isinstance(end, int) else end(school)
         return max(0, by * (last - number.of(school)))
@@ -80,6 +71,10 @@ def _moved(name: str, number: Number, by: int, end: End, in_words: Sentence, whe
         applied=lambda school, amount: number.put(school, then(school, amount)),
         in_words=lambda school, amount: in_words(number.of(school), then(school, amount)),
     )
+
+
+#: A number moves one way, to its end and no further.
+lowered, raised = partial(_moved, "lowered", -1), partial(_moved, "raised", 1)
 
 
 def once(
