@@ -181,5 +181,5 @@ def needed(found: Sequence[Steps], kind: str) -> float:
 
 
 def kind_of(steps: Steps) -> str:
-    """The kinds of the changes, in no order."""
-    return " + ".join(sorted(type(step.change).__name__ for step in steps))
+    """What changes are that are alike, in no order."""
+    return " + ".join(sorted(step.change.name for step in steps))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from classcruncher.domain.option import Option
@@ -11,6 +11,7 @@ from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Pair, School
 from classcruncher.rules.mixing import MIXING
 from classcruncher.rules.rule import Change, Compliance, Demand, Grades, Rule
+from classcruncher.rules.ways import once
 
 _SENTENCE = "The grades of a class follow one another."
 
@@ -44,7 +45,7 @@ class ConsecutiveGrades(Rule):
 
     def changes(self, school: School) -> Iterator[Change]:
         """The setting."""
-        yield SkippedGrades()
+        yield SKIPPED_GRADES
 
     def compliance(self, school: School, option: Option) -> tuple[Compliance, ...]:
         """How often a class leaves out grades: never."""
@@ -70,25 +71,15 @@ def _allowed_together(school: School) -> Iterator[Pair]:
                 yield Pair(school.grades[first].name, school.grades[g].name)
 
 
-@dataclass(frozen=True)
-class SkippedGrades(Change):
-    """Classes may leave out a grade.
-
-    No demand stands for it: it takes away classes of three grades and more that have no Yes for every two.
-    """
-
-    kind = "consecutive_grades"
-    effort = 12
-    opens_others = True
-
-    def most(self, school: School) -> int:
-        """Once, where there is a grade to leave out."""
-        return int(len(school.grades_to_place) > 2)
-
-    def applied(self, school: School, amount: int) -> School:
-        """Change the setting."""
-        return replace(school, consecutive_grades=school.consecutive_grades and not amount)
-
-    def in_words(self, school: School, amount: int) -> str:
-        """The setting."""
-        return "Let classes leave out a grade between their grades (set Consecutive grades to No)"
+#: Classes may leave out a grade. No demand stands for it: it takes away classes of three grades and more that
+#: have no Yes for every two.
+SKIPPED_GRADES = Change(
+    "consecutive_grades",
+    effort=12,
+    way=once(
+        lambda school: replace(school, consecutive_grades=False),
+        lambda _: "Let classes leave out a grade between their grades (set Consecutive grades to No)",
+        where=lambda school: len(school.grades_to_place) > 2,
+    ),
+    opens_others=True,
+)
