@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import combinations
+from typing import Any
 
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool, with_grade
@@ -61,14 +62,14 @@ class SmallestClass(ClassSize):
         return grade.smallest
 
     def loosest(self, school: School, grades: Sequence[int]) -> int:
-        """The lowest of the grades' numbers."""
-        return min(school.grades[g].smallest for g in grades)
+        """The lowest of the grades' numbers, and of those for two of them."""
+        numbers = [pair.smallest for pair in school.pairs_of(grades) if pair.smallest is not None]
+        return min([school.grades[g].smallest for g in grades] + numbers)
 
     def narrowed(self, school: School, types: Iterable[ClassType]) -> Iterator[ClassType]:
-        """A composite class takes the lowest or the highest of its grades' numbers."""
+        """A composite class takes the lowest or the highest of its grades' numbers, or that of its pair."""
         for each in types:
-            limit = school.of_a_composite(school.grades[g].smallest for g in each.grades)
-            yield replace(each, smallest=max(each.smallest, limit))
+            yield replace(each, smallest=max(each.smallest, smallest_together(school, each.grades)))
 
     def rows(self, programme: Programme) -> Rows:
         """No class is too small."""
@@ -83,6 +84,9 @@ class SmallestClass(ClassSize):
     def changes(self, school: School) -> Iterator[Change]:
         """Lower numbers."""
         yield from (lower_smallest_class(school, g) for g in school.grades_to_place)
+        for a, b in combinations(school.grades_to_place, 2):
+            if (pair := school.pair(a, b)) and pair.smallest is not None:
+                yield lower_composite_smallest(school, (a, b))
         yield LOWER_EVERY_SMALLEST_CLASS
 
 
@@ -127,6 +131,13 @@ class LargestClass(ClassSize):
 SMALLEST_CLASS, LARGEST_CLASS = SmallestClass(), LargestClass()
 
 
+def smallest_together(school: School, grades: Grades) -> int:
+    """The smallest class of some grades: a number for two of them replaces that of just these."""
+    if len(grades) == 2 and (pair := school.pair(*grades)) and pair.smallest is not None:
+        return pair.smallest
+    return school.of_a_composite(school.grades[g].smallest for g in grades)
+
+
 def largest_together(school: School, grades: Grades) -> int:
     """The largest class of some grades.
 
@@ -165,13 +176,10 @@ def raise_largest_class(school: School, g: int) -> Change:
 
 def raise_composite_largest(school: School, grades: tuple[int, int]) -> Change:
     """A larger largest class of two grades. No demand stands for it: such a number knows no bounds."""
-
-    def put(school: School, largest: int) -> School:
-        pair = school.pair(*grades)
-        pairs = (replace(each, largest=largest) if each == pair else each for each in school.pairs)
-        return replace(school, pairs=tuple(pairs))
-
-    number = Number(lambda school: largest_together(school, grades), put)
+    number = Number(
+        lambda school: largest_together(school, grades),
+        lambda school, largest: _with_pair(school, grades, largest=largest),
+    )
     return Change(
         "composite_largest",
         effort=3,
@@ -179,6 +187,29 @@ def raise_composite_largest(school: School, grades: tuple[int, int]) -> Change:
         about=grades,
         follows_others=True,
     )
+
+
+def lower_composite_smallest(school: School, grades: tuple[int, int]) -> Change:
+    """A smaller smallest class of two grades that have a number of their own. No demand stands for it."""
+    number = Number(
+        lambda school: smallest_together(school, grades),
+        lambda school, smallest: _with_pair(school, grades, smallest=smallest),
+    )
+    what = f"Lower the smallest class of {school.label(grades)}"
+    return Change(
+        "composite_smallest",
+        effort=2,
+        way=lowered(number, 1, partial(from_to, what)),
+        about=grades,
+        follows_others=True,
+    )
+
+
+def _with_pair(school: School, grades: tuple[int, int], **numbers: Any) -> School:
+    """The school with other numbers for two grades that may share a class."""
+    pair = school.pair(*grades)
+    pairs = (replace(each, **numbers) if each == pair else each for each in school.pairs)
+    return replace(school, pairs=tuple(pairs))
 
 
 def _let_have(label: str, now: int, then: int) -> str:
@@ -192,8 +223,13 @@ def _with_children(school: School) -> list[Grade]:
 
 
 def _all_lowered(school: School, amount: int) -> School:
+    """With lower numbers for pairs too."""
     grades = (replace(grade, smallest=max(1, grade.smallest - amount)) for grade in school.grades)
-    return replace(school, grades=tuple(grades))
+    pairs = (
+        pair if pair.smallest is None else replace(pair, smallest=max(1, pair.smallest - amount))
+        for pair in school.pairs
+    )
+    return replace(school, grades=tuple(grades), pairs=tuple(pairs))
 
 
 def _all_raised(school: School, amount: int) -> School:
@@ -204,6 +240,11 @@ def _all_raised(school: School, amount: int) -> School:
         for pair in school.pairs
     )
     return replace(school, grades=tuple(grades), pairs=tuple(pairs))
+
+
+def _lower_all(school: School, amount: int) -> str:
+    composites = " and composite" if any(pair.smallest is not None for pair in school.pairs) else ""
+    return f"Lower the smallest class of every grade{composites} by {amount}"
 
 
 def _raise_all(school: School, amount: int) -> str:
@@ -219,7 +260,7 @@ LOWER_EVERY_SMALLEST_CLASS = Change(
         "all lowered",
         most=lambda school: max((grade.smallest - 1 for grade in _with_children(school)), default=0),
         applied=_all_lowered,
-        in_words=lambda _, amount: f"Lower the smallest class of every grade by {amount}",
+        in_words=_lower_all,
     ),
 )
 RAISE_EVERY_LARGEST_CLASS = Change(

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from classcruncher.domain.option import Option
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Pair, School
 from classcruncher.rules.mixing import MIXING
-from classcruncher.rules.rule import Change, Compliance, Demand, Grades, Rule
+from classcruncher.rules.rule import Change, Demand, Grades, Rule
 from classcruncher.rules.ways import once
 
 _SENTENCE = "The grades of a class follow one another."
@@ -20,6 +19,7 @@ class ConsecutiveGrades(Rule):
     """No class leaves out a grade between its grades; grades without children to place do not count."""
 
     known_to_enumeration = True
+    heeds_empty_grades = True
 
     def is_stated(self, school: School) -> bool:
         """Whether the school says so."""
@@ -46,13 +46,6 @@ class ConsecutiveGrades(Rule):
     def changes(self, school: School) -> Iterator[Change]:
         """The setting."""
         yield SKIPPED_GRADES
-
-    def compliance(self, school: School, option: Option) -> tuple[Compliance, ...]:
-        """How often a class leaves out grades: never."""
-        follows = self.admits(school)
-        free = [each.grades for each in option.classes if not each.fixed]
-        skipping = sum(not follows(grades[:end]) for grades in free for end in range(2, len(grades) + 1))
-        return (Compliance(_SENTENCE, skipping, 0, met=not skipping),)
 
 
 CONSECUTIVE_GRADES = ConsecutiveGrades()

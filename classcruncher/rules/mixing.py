@@ -47,15 +47,21 @@ class Mixing(Rule):
         )
 
     def left_out(self, ranged: RangedSchool, position: int) -> RangedSchool:
-        """Grades may share a class in any way, at any size that some class may have."""
-        return replace(ranged, any_mix=True)
+        """Grades may share a class in any way, at any size that some class may have.
+
+        What is said of divisions, of pairs that are always together and of whole grades depends on which
+        grades share a class, so it is left out as well.
+        """
+        pairs = tuple(replace(pair, always=False) for pair in ranged.school.pairs)
+        school = replace(ranged.school, pairs=pairs, whole_grades=False, divisions=())
+        return replace(ranged, school=school, any_mix=True)
 
     def sentences(self, school: School, demands: Sequence[Demand], *, any_mix: bool) -> Iterator[str]:
         """Which grades may share a class, and how large it may then be."""
         if not school.pairs or school.most_grades_in_a_class < 2:
             yield "No two grades may share a class."
             return
-        numbers = sum(pair.largest is not None for pair in school.pairs)
+        numbers = sum(pair.largest is not None or pair.smallest is not None for pair in school.pairs)
         but = ", but for that number," if numbers == 1 else ", but for these numbers," if numbers else ""
         sentence = (
             f"Only these grades may share a class: {in_a_row([_in_words(pair) for pair in school.pairs])}; "
@@ -84,7 +90,13 @@ MIXING = Mixing()
 
 def _in_words(pair: Pair) -> str:
     """Two grades that may share a class, with their number if they have one."""
-    number = "" if pair.largest is None else f" (up to {children(pair.largest)})"
+    number = ""
+    if pair.smallest is not None and pair.largest is not None:
+        number = f" ({pair.smallest} to {children(pair.largest)})"
+    elif pair.smallest is not None:
+        number = f" ({children(pair.smallest)} or more)"
+    elif pair.largest is not None:
+        number = f" (up to {children(pair.largest)})"
     return f"{grade_in_words(pair.first)} with {grade_in_words(pair.second)}{number}"
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
 from classcruncher.domain.class_types import ClassType
-from classcruncher.domain.option import Option
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
 
@@ -31,16 +30,6 @@ class Demand:
     def left_out(self, ranged: RangedSchool) -> RangedSchool:
         """The school without it."""
         return self.rule.left_out(ranged, self.position)
-
-
-@dataclass(frozen=True)
-class Compliance:
-    """How an option stands with a rule: the rule's sentence, what the option has, and the limit of that."""
-
-    sentence: str
-    value: float
-    limit: float
-    met: bool
 
 
 class Programme(Protocol):
@@ -69,6 +58,16 @@ class Programme(Protocol):
         """All the children of a grade who have a class."""
 
     @property
+    def most_classes(self) -> Sequence[int]:
+        """For each type, a number of classes that there cannot be more of."""
+
+    def total(self, types: Iterable[int]) -> Any:
+        """The number of classes of some types together."""
+
+    def yes_or_no(self, name: str) -> Any:
+        """A new variable that is 0 or 1."""
+
+    @property
     def all_classes(self) -> Any:
         """The number of classes of all types together."""
 
@@ -78,10 +77,14 @@ class Rule(ABC):
 
     It is one of three: it takes class types away or gives them other sizes (`admits`, `narrowed`), it adds
     rows to the integer programme (`rows`), or both. `known_to_enumeration`: the bounds of the enumeration
-    are proven with it, as they are with all rules that only narrow class types.
+    are proven with it, as they are with all rules that only narrow class types. `concerns_sizes`: it says
+    more of class sizes than from which one to which one those of each type may be. `heeds_empty_grades`:
+    other class types are allowed where a grade has no children to place.
     """
 
     known_to_enumeration: ClassVar[bool] = False
+    concerns_sizes: ClassVar[bool] = False
+    heeds_empty_grades: ClassVar[bool] = False
 
     def is_stated(self, school: School) -> bool:
         """Whether a school has the rule at all."""
@@ -98,6 +101,10 @@ class Rule(ABC):
     def narrowed(self, school: School, types: Iterable[ClassType]) -> Iterable[ClassType]:
         """The class types that it leaves, with the sizes that it leaves them."""
         return types
+
+    def cuts(self, school: School, each: ClassType) -> Iterator[int]:
+        """Sizes up to which it counts classes of a type apart from larger ones."""
+        return iter(())
 
     def rows(self, programme: Programme) -> Rows:
         """What it adds to the integer programme."""
@@ -117,10 +124,6 @@ class Rule(ABC):
     def changes(self, school: School) -> Iterator[Change]:
         """What loosens it."""
         return iter(())
-
-    def compliance(self, school: School, option: Option) -> tuple[Compliance, ...]:
-        """How an option stands with it; nothing where every option shows that anyway."""
-        return ()
 
 
 def bounded(name: str, expression: Any, low: int, high: int) -> Rows:
