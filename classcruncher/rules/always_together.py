@@ -54,6 +54,11 @@ class AlwaysTogether(Rule):
 ALWAYS_TOGETHER = AlwaysTogether()
 
 
+def always_with(school: School, g: int) -> list[int]:
+    """The grades with children to place that are always taught together with a grade that has some."""
+    return [h for _, grades in _pairs(school) if g in grades for h in grades if h != g]
+
+
 def without_always(school: School, position: int) -> School:
     """The school in which the grades of a pair may share a class, or not."""
     pairs = list(school.pairs)
