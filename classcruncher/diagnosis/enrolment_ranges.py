@@ -27,12 +27,14 @@ from classcruncher.rules.allowed_types import types_within
 
 
 def most_robust(options: Sequence[Option], school: School) -> int | None:
-    """The position of the option whose tightest grade can take most children more; None with one option.
+    """The position of the option whose tightest grade can take most children more.
+
+    None with one option, or where time ran out before the headroom of each was known.
 
     Options whose tightest grades are equal are told apart by the next tightest, and so on, then by their
     order. Grades without children to place do not count.
     """
-    if len(options) < 2:
+    if len(options) < 2 or not all(option.headroom for option in options):
         return None
 
     def tightest_first(position: int) -> list[int]:
@@ -46,7 +48,16 @@ def range_tasks(school: School, options: Sequence[Option], limit: TimeLimit) -> 
     """Two tasks for each grade: its fewest and its most children, as in `ranges_found`."""
     known = None if limit.over else _known(school, options)
     return [
-        Task(partial(_side, school, known, g, [option.headroom[g] for option in options], joining=joining))
+        Task(
+            partial(
+                _side,
+                school,
+                known,
+                g,
+                [option.headroom[g] for option in options if option.headroom],
+                joining=joining,
+            )
+        )
         for g in range(len(school.grades))
         for joining in (False, True)
     ]
@@ -115,7 +126,7 @@ def _side(
     """The last enrolment of a grade on one side of today's that has a structure. Raises Stopped."""
     base, way, placed = RangedSchool.exactly(school), 1 if joining else -1, school.children_to_place[g]
     fixed = school.grades[g].children - placed
-    reach = placed + way * max(_room(room, way) for room in rooms)
+    reach = placed + way * max((_room(room, way) for room in rooms), default=0)
     if heeds_empty_grades(school) and not placed:
         known = None
     last = min(_most(base, g), MOST_CHILDREN - fixed) if joining else _fewest(base, g)

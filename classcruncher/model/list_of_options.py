@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from classcruncher.checker import require_sound
 from classcruncher.control import OnProgress, Progress
 from classcruncher.domain.class_types import Structure, opened
-from classcruncher.domain.option import Option, Reason, Why
+from classcruncher.domain.option import Headroom, Option, Reason, Why
 from classcruncher.domain.school import Priority
 from classcruncher.errors import SolverError
-from classcruncher.model.allocation import deal
+from classcruncher.model.allocation import Allocation, deal
 from classcruncher.model.engine import Engine
-from classcruncher.model.questions import Answer, Bounds, Question, Verdict
+from classcruncher.model.questions import Answer, Bounds, Question, Stopped, Verdict
 from classcruncher.words import count, grade_in_words
 
 
@@ -211,10 +211,19 @@ class _Making:
                 deal(school, allocation),
                 entry.answer.composites,
                 allocation.evenness,
-                tuple(self.engine.headroom(structure, allocation, g) for g in range(len(school.grades))),
+                self._headroom(structure, allocation),
             )
             require_sound(school, option)
             yield option
+
+    def _headroom(self, structure: Structure, allocation: Allocation) -> tuple[Headroom, ...]:
+        """Of each grade; nothing when the limit strikes before it is known."""
+        try:
+            return tuple(
+                self.engine.headroom(structure, allocation, g) for g in range(len(self.engine.school.grades))
+            )
+        except Stopped:
+            return ()
 
 
 def _other(priority: Priority) -> Priority:
