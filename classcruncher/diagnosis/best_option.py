@@ -16,7 +16,8 @@ from classcruncher.domain.school import Priority, School
 from classcruncher.errors import SolverError
 from classcruncher.model.allocation import deal, fairest
 from classcruncher.model.engine import Engine
-from classcruncher.model.engines import engine_for, fairest_of
+from classcruncher.model.engines import engine_for
+from classcruncher.model.fairest_allocation import fairest_of
 from classcruncher.model.feasibility import found_within, may_be_possible
 from classcruncher.model.questions import Question, Stopped
 from classcruncher.rules.allowed_types import class_types

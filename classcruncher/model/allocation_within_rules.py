@@ -14,51 +14,22 @@ from collections.abc import Sequence
 
 from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType, Structure
-from classcruncher.domain.divisions import compliance
 from classcruncher.domain.option import Headroom
 from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool
 from classcruncher.domain.school import Priority, School
-from classcruncher.model.allocation import Allocation, balanced, deal, fairest
+from classcruncher.model.allocation import Allocation, balanced
 from classcruncher.model.programme import Programme
 from classcruncher.model.questions import Bounds, Stopped
 from classcruncher.model.solver import best_by, least
-from classcruncher.rules import sizes_are_free
-
-
-def keeps_its_limits(school: School, allocation: Allocation) -> bool:
-    """Whether the classes of an allocation keep what is said of divisions."""
-    classes = deal(school, allocation)
-    return all(each.met for each in compliance(school.divisions, school.names, classes))
 
 
 def allocation_within_rules(
-    school: School,
-    types: Sequence[ClassType],
-    structure: Structure,
-    limit: TimeLimit,
-    known: Allocation | None = None,
+    school: School, types: Sequence[ClassType], structure: Structure, limit: TimeLimit
 ) -> Allocation | None:
     """The fairest allocation of a structure that keeps all rules of a school; None when there is none.
 
-    `known` is one that does. When the limit strikes it is the answer; without it Stopped is raised.
+    Raises Stopped.
     """
-    free = fairest(types, structure, school.children_to_place)
-    if free is None or keeps_its_limits(school, free):
-        return free
-    if sizes_are_free(school):
-        return None
-    try:
-        return _by_programme(school, types, structure, limit)
-    except Stopped:
-        if known is None:
-            raise
-        return balanced(known)
-
-
-def _by_programme(
-    school: School, types: Sequence[ClassType], structure: Structure, limit: TimeLimit
-) -> Allocation | None:
-    """The same by programmes with the structure given. Raises Stopped."""
     programme = Programme.measured(RangedSchool.exactly(school), types)
     programme.add(programme.with_structure(structure))
     found = best_by(programme, Priority.MOST_EVEN, limit)

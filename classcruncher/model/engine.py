@@ -10,8 +10,8 @@ from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.domain.option import Headroom
 from classcruncher.domain.school import Priority, School
-from classcruncher.model.allocation import Allocation, fairest
-from classcruncher.model.headroom import headroom
+from classcruncher.model.allocation import Allocation
+from classcruncher.model.fairest_allocation import fairest_of, headroom_of
 from classcruncher.model.questions import Answer, Measured, Question, Stopped, Verdict
 
 
@@ -39,11 +39,11 @@ class Engine(ABC):
 
         When the limit has struck, the fairest that is known.
         """
-        return fairest(self.types, structure, self.school.children_to_place)
+        return fairest_of(self.school, self.types, structure, self.limit)
 
     def headroom(self, structure: Structure, allocation: Allocation, grade: int) -> Headroom:
-        """How far the enrolment of a grade may move while a structure still works."""
-        return headroom(allocation, grade)
+        """How far the enrolment of a grade may move while a structure still works. Raises Stopped."""
+        return headroom_of(self.school, self.types, structure, allocation, grade, self.limit)
 
     def _without_children(self) -> Answer:
         """Without children to place there is one structure, of no classes, unless teachers must have some."""

@@ -8,19 +8,16 @@ from typing import Self
 
 from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType, Structure, composites_of
-from classcruncher.domain.option import Headroom
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
 from classcruncher.errors import SolverError
 from classcruncher.model.allocation import Allocation
-from classcruncher.model.allocation_within_rules import allocation_within_rules, headroom_within_rules
 from classcruncher.model.engine import SearchingEngine
+from classcruncher.model.fairest_allocation import fairest_of
 from classcruncher.model.fairness import least_evenness
-from classcruncher.model.headroom import headroom
 from classcruncher.model.programme import Programme
 from classcruncher.model.questions import TYPES_OF_PROGRAMME, Found, Measured, Question, Stopped
 from classcruncher.model.solver import best_by
-from classcruncher.rules import sizes_are_free
 from classcruncher.rules.allowed_types import types_within
 
 
@@ -48,13 +45,7 @@ class ProgrammeEngine(SearchingEngine):
     def allocation(self, structure: Structure) -> Allocation | None:
         """See `Engine.allocation`."""
         known = self._allocations.get(structure)
-        return allocation_within_rules(self.school, self.types, structure, self.limit, known)
-
-    def headroom(self, structure: Structure, allocation: Allocation, grade: int) -> Headroom:
-        """See `Engine.headroom`."""
-        if sizes_are_free(self.school):
-            return headroom(allocation, grade)
-        return headroom_within_rules(self.school, self.types, structure, grade, self.limit)
+        return fairest_of(self.school, self.types, structure, self.limit, known)
 
     def _keep(self, structure: Structure, allocation: Allocation) -> None:
         """Remember the fairest allocation of each structure that was met."""

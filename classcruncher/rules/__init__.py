@@ -64,6 +64,11 @@ def changes_of(school: School) -> tuple[Change, ...]:
     )
 
 
+def only_types_matter(school: School) -> bool:
+    """Whether its rules only say which class types there are, of what sizes, and how many classes."""
+    return all(rule.narrows_types for rule in rules_of(school))
+
+
 def enumeration_knows(school: School) -> bool:
     """Whether the enumeration's bounds are proven with all the rules that a school has."""
     return all(rule.known_to_enumeration for rule in rules_of(school))

@@ -17,6 +17,7 @@ from classcruncher.words import grade_in_words
 class AlwaysTogether(Rule):
     """A class that holds one of two grades holds the other, as long as both have children to place."""
 
+    narrows_types = True
     known_to_enumeration = True
     heeds_empty_grades = True
 

@@ -16,6 +16,7 @@ from classcruncher.words import children, grade_in_words, in_a_row, without_a_fi
 class EveryChild(Rule):
     """Every child is in exactly one class."""
 
+    narrows_types = True
     known_to_enumeration = True
 
     def demands(self, school: School) -> tuple[Demand, ...]:

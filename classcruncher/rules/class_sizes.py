@@ -23,6 +23,7 @@ class ClassSize(Rule):
     `fewer_or_more` is what no class has.
     """
 
+    narrows_types = True
     known_to_enumeration = True
     fewer_or_more: str
 

@@ -18,6 +18,7 @@ _SENTENCE = "The grades of a class follow one another."
 class ConsecutiveGrades(Rule):
     """No class leaves out a grade between its grades; grades without children to place do not count."""
 
+    narrows_types = True
     known_to_enumeration = True
     heeds_empty_grades = True
 

@@ -14,7 +14,7 @@ from classcruncher.domain.divisions import Division, Limit, belongs, in_words, n
 from classcruncher.domain.ranged_school import MOST_TEACHERS, RangedSchool
 from classcruncher.domain.school import NO_LIMIT, FixedClass, School
 from classcruncher.rules.mixing import MIXING
-from classcruncher.rules.rule import Change, Demand, Programme, Rows, Rule, Way
+from classcruncher.rules.rule import Change, Demand, Need, Programme, Rows, Rule, Way
 from classcruncher.rules.ways import Number, lowered, raised
 from classcruncher.words import classes
 
@@ -49,6 +49,10 @@ class DivisionLimit(Rule):
             for position, division in enumerate(school.divisions)
             if self.limit in division.limits
         )
+
+    def divisions(self, school: School) -> list[Division]:
+        """The divisions that have it."""
+        return [school.divisions[demand.position] for demand in self.demands(school)]
 
     def rows(self, programme: Programme) -> Rows:
         """The limit of each division."""
@@ -100,8 +104,15 @@ class DivisionLimit(Rule):
 class FewestClasses(DivisionLimit):
     """A division has at least so many classes."""
 
+    known_to_enumeration = True
     limit = Limit.FEWEST
     effort = 8
+
+    def needs(self, school: School, types: Sequence[ClassType]) -> Iterator[Need]:
+        """Each division's number of classes."""
+        for division in self.divisions(school):
+            fixed = len(_fixed_classes(school, division))
+            yield [int(each) for each in _members(school, types, division)], (division.fewest or 0) - fixed
 
     def row(
         self, programme: Programme, division: Division, chosen: Sequence[int], fixed: Sequence[FixedClass]
@@ -121,8 +132,15 @@ class FewestClasses(DivisionLimit):
 class MostClasses(DivisionLimit):
     """A division has at most so many classes."""
 
+    known_to_enumeration = True
     limit = Limit.MOST
     effort = 8
+
+    def needs(self, school: School, types: Sequence[ClassType]) -> Iterator[Need]:
+        """Each division's number of classes."""
+        for division in self.divisions(school):
+            fixed = len(_fixed_classes(school, division))
+            yield [-each for each in _members(school, types, division)], fixed - (division.most or 0)
 
     def row(
         self, programme: Programme, division: Division, chosen: Sequence[int], fixed: Sequence[FixedClass]
@@ -181,9 +199,8 @@ class ShareOfSmallClasses(DivisionLimit):
 
     def cuts(self, school: School, each: ClassType) -> Iterator[int]:
         """The size up to which a class is a small one, if the type belongs to the division."""
-        for demand in self.demands(school):
-            division = school.divisions[demand.position]
-            if belongs(division.meant, school.run_of(division), each.grades):
+        for division in self.divisions(school):
+            if any(_members(school, [each], division)):
                 yield division.at_or_under or 0
 
     def row(
@@ -240,6 +257,22 @@ def with_limit(school: School, position: int, limit: Limit, number: Fraction | i
     divisions = list(school.divisions)
     divisions[position] = replace(divisions[position], **changes)
     return replace(school, divisions=tuple(divisions))
+
+
+def _members(school: School, types: Sequence[ClassType], division: Division) -> list[bool]:
+    """Which class types belong to a division."""
+    run = school.run_of(division)
+    return [belongs(division.meant, run, each.grades) for each in types]
+
+
+def _fixed_classes(school: School, division: Division) -> list[FixedClass]:
+    """Those that count for a division."""
+    run = school.run_of(division)
+    return [
+        each
+        for each in school.fixed_classes
+        if division.fixed_count and belongs(division.meant, run, _grades(each))
+    ]
 
 
 def _grades(fixed: FixedClass) -> tuple[int, ...]:

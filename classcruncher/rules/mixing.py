@@ -17,6 +17,7 @@ from classcruncher.words import children, grade_in_words, in_a_row
 class Mixing(Rule):
     """The pairs of grades that may share a class, and the most grades in one."""
 
+    narrows_types = True
     known_to_enumeration = True
 
     def admits(self, school: School) -> Callable[[Grades], bool]:

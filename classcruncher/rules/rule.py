@@ -13,6 +13,8 @@ from classcruncher.domain.school import School
 
 #: Positions of grades in the school's order, the first one first.
 Grades = tuple[int, ...]
+#: A number for each class type, and what these times the numbers of classes add up to at least.
+Need = tuple[Sequence[int], int]
 #: Constraints, each with the name of its row (expressions by whatever class PuLP calls them).
 Rows = Iterator[tuple[str, Any]]
 
@@ -76,12 +78,14 @@ class Rule(ABC):
     """A rule that schools may have: stateless, and the same for all of them.
 
     It is one of three: it takes class types away or gives them other sizes (`admits`, `narrowed`), it adds
-    rows to the integer programme (`rows`), or both. `known_to_enumeration`: the bounds of the enumeration
-    are proven with it, as they are with all rules that only narrow class types. `concerns_sizes`: it says
-    more of class sizes than from which one to which one those of each type may be. `heeds_empty_grades`:
-    other class types are allowed where a grade has no children to place.
+    rows to the integer programme (`rows`), or both. `narrows_types`: it does no more than say which class
+    types there are, of what sizes, and how many classes together. `known_to_enumeration`: that, or `needs`
+    and `excludes` say all of it, so that the enumeration is true with it. `concerns_sizes`: it says more of
+    class sizes than from which one to which one those of each type may be. `heeds_empty_grades`: other class
+    types are allowed where a grade has no children to place.
     """
 
+    narrows_types: ClassVar[bool] = False
     known_to_enumeration: ClassVar[bool] = False
     concerns_sizes: ClassVar[bool] = False
     heeds_empty_grades: ClassVar[bool] = False
@@ -104,6 +108,14 @@ class Rule(ABC):
 
     def cuts(self, school: School, each: ClassType) -> Iterator[int]:
         """Sizes up to which it counts classes of a type apart from larger ones."""
+        return iter(())
+
+    def needs(self, school: School, types: Sequence[ClassType]) -> Iterator[Need]:
+        """What structures have to meet, as sums over the numbers of classes."""
+        return iter(())
+
+    def excludes(self, types: Sequence[ClassType]) -> Iterator[tuple[int, int]]:
+        """Class types, by position, that are never both open."""
         return iter(())
 
     def rows(self, programme: Programme) -> Rows:

@@ -18,6 +18,7 @@ from classcruncher.words import children
 class SmallestGroup(Rule):
     """Each grade in a composite class has at least so many children there."""
 
+    narrows_types = True
     known_to_enumeration = True
 
     def admits(self, school: School) -> Callable[[Grades], bool]:

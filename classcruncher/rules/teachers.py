@@ -15,6 +15,7 @@ from classcruncher.words import teachers, without_a_fixed_class
 class EveryTeacher(Rule):
     """Every teacher has a class. The row of the other rule says so where it is stated."""
 
+    narrows_types = True
     known_to_enumeration = True
 
     def is_stated(self, school: School) -> bool:
@@ -38,6 +39,7 @@ class EveryTeacher(Rule):
 class NoMoreClasses(Rule):
     """There are no more classes than teachers."""
 
+    narrows_types = True
     known_to_enumeration = True
 
     def rows(self, programme: Programme) -> Rows:

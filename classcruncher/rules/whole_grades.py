@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
+from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.rules.mixing import MIXING
@@ -18,9 +20,17 @@ class WholeGrades(Rule):
     So no two class types that are open share a grade, which says nothing about sizes.
     """
 
+    known_to_enumeration = True
+
     def is_stated(self, school: School) -> bool:
         """Whether the school says so."""
         return school.whole_grades
+
+    def excludes(self, types: Sequence[ClassType]) -> Iterator[tuple[int, int]]:
+        """Those that share a grade."""
+        for (t, one), (u, other) in combinations(enumerate(types), 2):
+            if _shares_a_grade(one.grades, other.grades):
+                yield t, u
 
     def rows(self, programme: Programme) -> Rows:
         """Of the class types of each grade, those of one set of grades are open."""

@@ -34,7 +34,7 @@ class EnumerationEngine(SearchingEngine):
 
     @staticmethod
     def knows(school: School) -> bool:
-        """Its bounds are proofs about the rules that say which class types there are, of what sizes."""
+        """Its bounds are proofs about these rules, or it heeds them by itself."""
         return enumeration_knows(school)
 
     def _best(self, question: Question) -> Measured | None:
