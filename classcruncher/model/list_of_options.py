@@ -14,9 +14,8 @@ from classcruncher.domain.class_types import Structure, opened
 from classcruncher.domain.option import Option, Reason, Why
 from classcruncher.domain.school import Priority
 from classcruncher.errors import SolverError
-from classcruncher.model.allocation import deal, fairest
+from classcruncher.model.allocation import deal
 from classcruncher.model.engine import Engine
-from classcruncher.model.headroom import headroom
 from classcruncher.model.questions import Answer, Bounds, Question, Verdict
 from classcruncher.words import count, grade_in_words
 
@@ -203,16 +202,16 @@ class _Making:
         """The listed structures as options: allocated, dealt into classes, measured and checked."""
         school, types = self.engine.school, self.engine.types
         for structure, entry in self.listed.items():
-            allocation = fairest(types, structure, school.children_to_place)
+            allocation = self.engine.allocation(structure)
             if allocation is None:
                 raise SolverError("A listed structure cannot hold the children.")
             option = Option(
                 tuple(entry.reasons),
                 opened(types, structure),
-                deal(school, types, structure, allocation),
+                deal(school, allocation),
                 entry.answer.composites,
-                entry.answer.evenness,
-                tuple(headroom(types, structure, allocation, g) for g in range(len(school.grades))),
+                allocation.evenness,
+                tuple(self.engine.headroom(structure, allocation, g) for g in range(len(school.grades))),
             )
             require_sound(school, option)
             yield option
