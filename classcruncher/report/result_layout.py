@@ -12,6 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from classcruncher.domain.divisions import Limit
+
 INK, QUIET, LINE = "#1F2933", "#5F6B76", "#C5CDD5"
 BRAND, BAND = "#1F4E79", "#E8EEF4"
 #: Cells to type in look as they do on the input sheets; those that hold nothing yet are paler.
@@ -52,6 +54,8 @@ TRAITS: dict[str, dict[str, Any]] = {
     # A class has no children of most grades: those cells stay quiet, though they hold a 0.
     "count": {"align": "center", "num_format": "0;-0;"},
     "whole": {"align": "center", "num_format": "0"},
+    "decimal": {"align": "center", "num_format": "0.0#"},
+    "percent": {"align": "center", "num_format": "0.0#%"},
     "difference": {"align": "center", "num_format": "+0;-0;0"},
     "input": {"bg_color": INPUT, "border": 1, "border_color": EDGE, "locked": False},
     "pale": {"bg_color": PALE},
@@ -59,6 +63,15 @@ TRAITS: dict[str, dict[str, Any]] = {
     # A sentence that runs over its neighbours' cells is marked by its letters alone.
     "wrong": {"font_color": ALARM_INK, "bold": True},
     "alarm": {"font_color": ALARM_INK, "bg_color": ALARM, "bold": True},
+}
+
+
+#: The trait of a limit's number, and of what is measured against it.
+NUMBER_TRAITS = {
+    Limit.FEWEST: "whole",
+    Limit.MOST: "whole",
+    Limit.AVERAGE: "decimal",
+    Limit.SHARE: "percent",
 }
 
 
