@@ -100,6 +100,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """A number that is shown in a way of its own, whatever its column: by a trait of its cell."""
+
+    number: float
+    trait: str
+
+
+@dataclass(frozen=True)
 class Column:
     """A column's heading, its width in characters, and the traits of its cells (see `styles`)."""
 
@@ -117,7 +125,7 @@ class Column:
 #: Heights in points.
 HEADING_HEIGHT, LINE_HEIGHT = 33, 17
 
-Value = str | int | float | None | Link
+Value = str | int | float | None | Link | Measure
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: Value, style: Format) -> None:
@@ -129,6 +137,8 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Value, style: For
         sheet.write_url(row, column, f"internal:'{quoted}'!{value.cell}", style, value.text)
     elif isinstance(value, str):
         sheet.write_string(row, column, value, style)
+    elif isinstance(value, Measure):
+        sheet.write_number(row, column, value.number, style)
     else:
         sheet.write_number(row, column, value, style)
 
@@ -154,6 +164,7 @@ def write_table(
         for c, (column, value) in enumerate(zip(columns, values, strict=True)):
             traits = ["row", *column.traits]
             traits += ["link"] if isinstance(value, Link) else []
+            traits += [value.trait] if isinstance(value, Measure) else []
             traits += ["strong"] if position == strong else []
             write_cell(sheet, row, c, value, styles(*traits))
     return row + 1

@@ -19,6 +19,9 @@ from classcruncher.domain.school import FixedClass, Grade, Pair, School
 from classcruncher.report import live_rules
 from classcruncher.report.results_book import render
 from classcruncher.run import solve
+from classcruncher.splice import put_into
+from classcruncher.splice.stamp import NO_STAMP
+from classcruncher.workbook.template import render as render_template
 from tests.report.recalculation import Edits, recalculated
 from tests.report.samples import DIVISIONS, WHEN, divided, solved
 
@@ -191,6 +194,14 @@ def test_a_school_without_limits_for_divisions_has_no_table() -> None:
         assert not [
             cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == "Rules"
         ]
+
+
+def test_the_table_stays_as_it_is_in_the_schools_workbook() -> None:
+    rendered = render(divided(), WHEN)
+    put = load_workbook(BytesIO(put_into(render_template(), rendered, NO_STAMP, "school.xlsx")))[SHEET]
+    alone = load_workbook(BytesIO(rendered))[SHEET]
+    assert sorted(map(str, put.merged_cells.ranges)) == sorted(map(str, alone.merged_cells.ranges))
+    assert table(put) == table(alone)
 
 
 def test_results_say_how_many_rules_each_option_meets() -> None:
