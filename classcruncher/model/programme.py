@@ -25,7 +25,7 @@ import pulp
 
 from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.domain.ranged_school import RangedSchool
-from classcruncher.model.questions import UNBOUNDED, Bounds
+from classcruncher.model.questions import NO_FLOORS, UNBOUNDED, Bounds, Floors
 from classcruncher.rules import rules_of, sizes_are_free
 from classcruncher.rules.allowed_types import cut_into_bands
 from classcruncher.rules.rule import Rows
@@ -63,13 +63,16 @@ class Programme:
         ranged: RangedSchool,
         types: Sequence[ClassType],
         within: Bounds = UNBOUNDED,
-        least_composites: int = 0,
+        floors: Floors = NO_FLOORS,
     ) -> Programme:
-        """The same with the measures, which stay within bounds, and with what spares the solver work."""
+        """The same with the measures, which stay within bounds, and with what spares the solver work.
+
+        Nothing below the `floors` is looked for: it is known not to be, or not to be asked about.
+        """
         programme = cls._written(ranged, types, measured=True)
         programme.add(children_fill_classes(programme))
         programme.add(unfairness_is_convex(programme))
-        programme.add(programme.measures_within(within, least_composites))
+        programme.add(programme.measures_within(within, floors))
         return programme
 
     @classmethod
@@ -196,12 +199,14 @@ class Programme:
         """About the average class: numbers stay small, and the solver's arithmetic safe."""
         return round(sum(most for _, most in self.ranged.children) / max(1, self.ranged.classes[1]))
 
-    def measures_within(self, within: Bounds, least_composites: int = 0) -> Rows:
+    def measures_within(self, within: Bounds, floors: Floors = NO_FLOORS) -> Rows:
         """Both are whole numbers: half a step keeps clear of all rounding."""
         if within.composites is not None:
             yield "composites", self.composites <= within.composites + 0.5
-        if least_composites:
-            yield "more_composites", self.composites >= least_composites - 0.5
+        if floors.composites:
+            yield "more_composites", self.composites >= floors.composites - 0.5
+        if floors.evenness:
+            yield "more_evenness", self.evenness >= floors.evenness - 0.5
         if within.evenness is not None:
             yield "evenness", self.evenness <= within.evenness + 0.5
 

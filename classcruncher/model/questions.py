@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.domain.school import Priority
@@ -22,6 +23,15 @@ class Bounds:
         few = self.composites is None or composites <= self.composites
         return few and (self.evenness is None or evenness <= self.evenness)
 
+
+class Floors(NamedTuple):
+    """What no structure that is asked about has less of: composites, and evenness."""
+
+    composites: int = 0
+    evenness: int = 0
+
+
+NO_FLOORS = Floors()
 
 #: With more class types than this a programme takes too long to write down.
 TYPES_OF_PROGRAMME = 1500

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count
 from math import ceil, floor
 from typing import Any, ClassVar
 
@@ -55,20 +56,30 @@ class DivisionLimit(Rule):
         return [school.divisions[demand.position] for demand in self.demands(school)]
 
     def rows(self, programme: Programme) -> Rows:
-        """The limit of each division."""
+        """The limit of each division, and the classes that its children need at least under it.
+
+        The latter follows, but not where numbers of classes need not be whole: it spares the solver work.
+        """
         school = programme.ranged.school
         for demand in self.demands(school):
-            division = school.divisions[demand.position]
-            run = school.run_of(division)
-            chosen = [
-                t for t, each in enumerate(programme.types) if belongs(division.meant, run, each.grades)
-            ]
-            fixed = [
-                each
-                for each in school.fixed_classes
-                if division.fixed_count and belongs(division.meant, run, _grades(each))
-            ]
-            yield f"{self.limit}{demand.position}", self.row(programme, division, chosen, fixed)
+            division, name = school.divisions[demand.position], f"{self.limit}{demand.position}"
+            members = _members(school, programme.types, division)
+            chosen = [t for t, member in enumerate(members) if member]
+            fixed = _fixed_classes(school, division)
+            yield name, self.row(programme, division, chosen, fixed)
+            others = {g for t, each in enumerate(programme.types) if not members[t] for g in each.grades}
+            served = {g for t in chosen for g in programme.types[t].grades} - others
+            children = sum(programme.ranged.children[g][0] for g in served)
+            if children:
+                largest = max(programme.types[t].largest for t in chosen)
+                yield (
+                    f"holds_{name}",
+                    programme.total(chosen) >= self.needed(division, children, largest, fixed),
+                )
+
+    def needed(self, division: Division, children: int, largest: int, fixed: Sequence[FixedClass]) -> int:
+        """So many children, in classes of at most a `largest` size, fill at least so many classes."""
+        return 0
 
     @abstractmethod
     def row(
@@ -174,6 +185,13 @@ class AverageSize(DivisionLimit):
         at_most = average.numerator * counted - average.denominator * sum(each.size for each in fixed)
         return average.denominator * children <= at_most
 
+    def needed(self, division: Division, children: int, largest: int, fixed: Sequence[FixedClass]) -> int:
+        """Each class takes the average."""
+        average = division.average or Fraction(0)
+        if not average:
+            return 0
+        return ceil((children + sum(each.size for each in fixed)) / average) - len(fixed)
+
     def milder(self, division: Division, position: int) -> Way:
         """A higher average, by tenths."""
         average = number_in_words(division.average or Fraction(0))
@@ -212,6 +230,16 @@ class ShareOfSmallClasses(DivisionLimit):
         small_ones = programme.total(small) + sum(each.size <= size for each in fixed)
         counted = programme.total(chosen) + len(fixed)
         return share.denominator * small_ones >= share.numerator * counted
+
+    def needed(self, division: Division, children: int, largest: int, fixed: Sequence[FixedClass]) -> int:
+        """The share takes the size of a small class, the others take the largest."""
+        share, size = division.share or Fraction(0), division.at_or_under or 0
+        small_fixed = sum(each.size <= size for each in fixed)
+        for number in count(-(-children // largest)):
+            small = max(0, ceil(share * (number + len(fixed))) - small_fixed)
+            if small <= number and number * largest - small * max(0, largest - size) >= children:
+                return number
+        raise AssertionError
 
     def milder(self, division: Division, position: int) -> Way:
         """A lower share, by parts of a hundred, down to none."""

@@ -21,7 +21,7 @@ from classcruncher.model.enumeration.arrays import NEVER, Scope
 from classcruncher.model.enumeration.composites_to_come import CAP
 from classcruncher.model.enumeration.structure_rules import StructureRules
 from classcruncher.model.enumeration.structures import Enumeration, TooMany
-from classcruncher.model.questions import TYPES_OF_PROGRAMME, Bounds, Measured, Stopped
+from classcruncher.model.questions import TYPES_OF_PROGRAMME, Bounds, Floors, Measured, Stopped
 from classcruncher.rules import only_types_matter
 
 #: Unfinished structures looked at in one go over all evenness, before it is limited step by step.
@@ -284,7 +284,7 @@ class Ranking:
             replace(RangedSchool.exactly(self._school), classes=(classes, classes)),
             tuple(narrowed.values()),
             Bounds(min(scope.composites, 2 * classes), None if unlimited else scope.evenness),
-            least_composites,
+            Floors(composites=least_composites),
         )
         found = best_by(programme, priority, self._limit)
         if found is None:
