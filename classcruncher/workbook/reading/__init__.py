@@ -8,6 +8,7 @@ from classcruncher.domain.school import School
 from classcruncher.errors import BadInput
 from classcruncher.workbook.book import Book
 from classcruncher.workbook.contract import TEACHERS
+from classcruncher.workbook.reading.divisions import read_divisions
 from classcruncher.workbook.reading.findings import Findings
 from classcruncher.workbook.reading.fixed_classes import read_fixed_classes
 from classcruncher.workbook.reading.grades import read_grades
@@ -36,6 +37,7 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
     grades = read_grades(book, findings)
     pairs, forbidden_pairs = read_pairs(book, grades, findings)
     fixed_classes = read_fixed_classes(book, grades, settings.number(TEACHERS), findings)
+    divisions = read_divisions(book, grades, findings)
     of_scenarios = findings.apart()
     scenarios = read_scenarios(book, grades, of_scenarios)
     if findings.problems:
@@ -47,6 +49,7 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
             pairs=pairs,
             fixed_classes=fixed_classes,
             forbidden_pairs=forbidden_pairs,
+            divisions=divisions,
             **settings.fields(School),
         ),
         scenarios=scenarios,

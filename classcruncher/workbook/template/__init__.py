@@ -17,7 +17,19 @@ from classcruncher.ooxml.finished import finished
 from classcruncher.workbook.template.input_layout import InputFormats
 from classcruncher.workbook.template.optional_sheets import add_fixed_classes, add_what_if
 from classcruncher.workbook.template.required_sheets import add_composites, add_grades, add_school
+from classcruncher.workbook.template.rules_sheet import add_rules
 from classcruncher.workbook.template.start import add_start
+
+#: What adds each sheet, in order.
+_SHEETS = (
+    add_start,
+    add_school,
+    add_grades,
+    add_composites,
+    add_fixed_classes,
+    add_rules,
+    add_what_if,
+)
 
 #: The date that a template gives as its own, in UTC.
 CREATED = datetime(2025, 1, 1)
@@ -37,6 +49,6 @@ def render(inputs: Inputs | None = None) -> bytes:
             {"title": "Class Cruncher", "subject": "Class structures for a school", "created": CREATED}
         )
         formats = InputFormats(workbook)
-        for add in (add_start, add_school, add_grades, add_composites, add_fixed_classes, add_what_if):
+        for add in _SHEETS:
             add(workbook, formats, inputs)
     return finished(content.getvalue())

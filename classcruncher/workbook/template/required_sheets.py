@@ -52,15 +52,19 @@ def _meaning(setting: Setting) -> str:
     return f"{setting.help} {takes.enter}" if isinstance(takes, WholeNumber) else setting.help
 
 
+GRADES_INTRO = (
+    "One row a grade, in the order of the school; leave the rows that are not needed blank.",
+    "A class of a grade has at least its smallest and at most its largest number of children.",
+    "The ideal class is the size that classes should come close to: give it for every grade or for none.",
+)
+#: The cells that hold the grades' names, for lists to choose from (rows and columns from 0).
+GRADE_NAMES = (len(GRADES_INTRO) + 3, 0, len(GRADES_INTRO) + 2 + contract.MOST_GRADES, 0)
+
+
 def add_grades(workbook: Workbook, formats: InputFormats, inputs: Inputs | None) -> None:
     """The table of grades, with each grade's check from Start beside it."""
     sheet = workbook.add_worksheet(Sheet.GRADES)
-    intro = [
-        "One row a grade, in the order of the school; leave the rows that are not needed blank.",
-        "A class of a grade has at least its smallest and at most its largest number of children.",
-        "The ideal class is the size that classes should come close to: give it for every grade or for none.",
-    ]
-    top = begin(sheet, formats, Sheet.GRADES, (24, 14, 14, 14, 14, 3, 50), intro)
+    top = begin(sheet, formats, Sheet.GRADES, (24, 14, 14, 14, 14, 3, 50), GRADES_INTRO)
     first, last = top + 1, top + contract.MOST_GRADES
     header = [
         {"header": heading, "header_format": formats["heading number"]}

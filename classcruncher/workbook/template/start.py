@@ -16,7 +16,7 @@ from classcruncher.workbook.template.input_layout import InputFormats, finish, m
 
 PURPOSE = "Class structures for your school: how many classes, and how many children of each grade in each."
 STEPS = (
-    "1.  Fill in the yellow cells of School, Grades and Composites. Fixed classes and What if are optional.",
+    "1.  Fill in the yellow cells of School, Grades and Composites. The other sheets are optional.",
     "2.  Come back here: go on when every check below says OK.",
     "3.  Save, and solve: press Crunch on the Class Cruncher tab of Excel, or close the workbook and run",
     "     classcruncher solve  followed by the name of this file. The answer is then on the sheet Results.",
