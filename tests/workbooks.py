@@ -1,6 +1,6 @@
 """Small input workbooks, written with openpyxl: the contract's names and headings in the plainest layout.
 
-School!B2:B10 holds the settings, Grades!A1:E16 the table, Composites!B2:P16 the matrix, 'Fixed classes'!A2:P9
+School!B2:B13 holds the settings, Grades!A1:E16 the table, Composites!B2:P16 the matrix, 'Fixed classes'!A2:P9
 the fixed classes, 'What if'!A2:AG9 the scenarios, and Rules!A1:I9 the table of rules, which is blank. Its
 package can be changed part by part.
 """
@@ -24,7 +24,21 @@ from classcruncher.workbook import contract
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read
 
-SETTINGS = ("Hill School", 5, "Yes", 4, 2, "Lowest of its grades", "Fewest composite classes", 6, 30)
+#: The settings by their names, from School!B2 downwards; any further ones follow, blank.
+SETTINGS: dict[str, str | int] = {
+    "School_name": "Hill School",
+    "Teachers": 5,
+    "Use_every_teacher": "Yes",
+    "Smallest_group": 4,
+    "Most_grades_in_a_class": 2,
+    "Composite_limit": "Lowest of its grades",
+    "Priority": "Fewest composite classes",
+    "Number_of_options": 6,
+    "Time_limit": 30,
+    "Consecutive_grades": "No",
+    "Neighbours_may_share": "No",
+    "Whole_grades": "No",
+}
 GRADES = (("K", 20, 10, 20), (1, 24, 12, 24), (2, 22, 12, 26), ("Year 3", 30, 15, 25))
 PAIRS = {"Composites!C2": "Yes", "Composites!D3": "Avoid", "Composites!E4": 24}
 FIXED = (("Support", 3, 2, None, 2),)
@@ -57,7 +71,7 @@ TYPES = "[Content_Types].xml"
 
 #: Every cell that is an input, for tests that try whatever a cell may hold.
 INPUT_CELLS = (
-    *(("School", f"B{row}") for row in range(2, 11)),
+    *(("School", f"B{row}") for row in range(2, 14)),
     *(("Grades", f"{column}{row}") for column in "ABCDE" for row in range(2, 8)),
     *(("Composites", f"{column}{row}") for column in "BCDEFG" for row in range(2, 8)),
     *(("Fixed classes", f"{column}{row}") for column in "ABCDEFG" for row in range(2, 5)),
@@ -75,7 +89,7 @@ def input_workbook(changes: Mapping[str, Any] | None = None) -> Workbook:
     workbook = Workbook()
     workbook["Sheet"].title = "Start"
     sheets: dict[str, list[tuple[Any, ...]]] = {
-        "School": [("", "Value"), *(("", value) for value in SETTINGS)],
+        "School": [("", "Value"), *(("", value) for value in SETTINGS.values())],
         "Grades": [contract.GRADES_HEADINGS, *GRADES],
         "Composites": [],
         "Fixed classes": [("Class",), *FIXED],
@@ -89,13 +103,18 @@ def input_workbook(changes: Mapping[str, Any] | None = None) -> Workbook:
     change(workbook, PAIRS)
     workbook["Grades"].add_table(Table(displayName="Grades", ref="A1:E16"))
     workbook["Rules"].add_table(Table(displayName="Rules", ref="A1:I9"))
-    for row, setting in enumerate(contract.SETTINGS, start=2):
-        define(workbook, setting.name, f"School!$B${row}")
+    for row, name in enumerate(setting_names(), start=2):
+        define(workbook, name, f"School!$B${row}")
     define(workbook, "Composites", "Composites!$B$2:$P$16")
     define(workbook, "Fixed_classes", "'Fixed classes'!$A$2:$P$9")
     define(workbook, "What_if", "'What if'!$A$2:$AG$9")
     change(workbook, changes or {})
     return workbook
+
+
+def setting_names() -> list[str]:
+    """The workbook names of the settings, from School!B2 downwards."""
+    return list(dict.fromkeys((*SETTINGS, *(setting.name for setting in contract.SETTINGS))))
 
 
 def define(workbook: Workbook, name: str, reference: str) -> None:

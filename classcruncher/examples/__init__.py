@@ -43,9 +43,12 @@ def load(name: str) -> Inputs:
 
 
 def _settings(entered: Mapping[str, int | str]) -> dict[str, Any]:
-    """The fields of a school from settings as they would be entered."""
-    takes = {setting.fills: setting.takes for setting in contract.SETTINGS}
-    return {name: takes[name].value(content) for name, content in entered.items()}
+    """The fields of a school from settings as they would be entered, each by the first that it fills."""
+    settings = {setting.fills[0]: setting for setting in contract.SETTINGS if setting.fills}
+    fields: dict[str, Any] = {}
+    for name, content in entered.items():
+        fields |= settings[name].fields(content)
+    return fields
 
 
 def _is_example(file_name: str) -> bool:

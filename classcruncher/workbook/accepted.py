@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -67,7 +69,10 @@ class Percentage:
 
 @dataclass(frozen=True)
 class Choice:
-    """A cell that takes one of a few texts, each of which stands for the value at its place."""
+    """A cell that takes one of a few texts, each of which stands for the value at its place.
+
+    What stands for several fields is a tuple of their values.
+    """
 
     texts: tuple[str, ...]
     values: tuple[object, ...]
@@ -159,3 +164,85 @@ class PairNumber:
         number: int | None = getattr(pair, self.sets)
         sets: dict[str, Any] = {self.sets: number}
         return number if Pair(pair.first, pair.second, **sets) == pair else None
+
+
+#: Two numbers as people write them from one to the other: 18 to 23, 18-23, 18 – 23.
+_TWO_NUMBERS = re.compile(r"(\d{1,4}) ?(?:to|[-\u2010-\u2014\u2212]) ?(\d{1,4})", re.IGNORECASE)
+#: The last year of the dates that numbers up to 999 are shown as.
+_NUMBERS_AS_DATES = 1902
+#: Years that Excel takes two digits for, from 30 to 99.
+_TWO_DIGITS = range(1930, 2000)
+
+
+@dataclass(frozen=True)
+class PairNumbers:
+    """Two whole numbers that a cell of the matrix takes as a text, and the fields of `Pair` that they are.
+
+    The first is not above the second.
+    """
+
+    takes: WholeNumber
+    sets: tuple[str, str]
+    mark: str
+
+    @property
+    def in_words(self) -> str:
+        """See `PairWord.in_words`."""
+        return f"two numbers such as {_text(18, 23)}"
+
+    def read(self, content: int | str) -> int | str | None:
+        """See `PairWord.read`."""
+        numbers = _two_numbers(content)
+        return _text(*numbers) if numbers == sorted(numbers) and self._takes_all(numbers) else None
+
+    def fields(self, entered: int | str) -> Mapping[str, Any] | None:
+        """See `PairWord.fields`."""
+        return dict(zip(self.sets, _two_numbers(entered), strict=True))
+
+    def entered(self, pair: Pair) -> int | str | None:
+        """See `PairWord.entered`."""
+        numbers = [getattr(pair, name) for name in self.sets]
+        if None in numbers:
+            return None
+        text = _text(*numbers)
+        return (
+            text
+            if Pair(pair.first, pair.second, **dict(zip(self.sets, numbers, strict=True))) == pair
+            else None
+        )
+
+    def correction(self, content: object) -> str | None:
+        """What to enter, as a sentence, for two numbers that went wrong; None for anything else."""
+        if isinstance(content, date):
+            numbers = _numbers_of_a_date(content)
+            typed = "-".join(map(str, numbers))
+            return (
+                f'Enter {_text(*numbers)}, with the word "to": Excel takes {typed} for a date.'
+                if numbers
+                else None
+            )
+        numbers = sorted(_two_numbers(content))
+        return (
+            f"Enter {_text(*numbers)}: the smaller number comes first." if self._takes_all(numbers) else None
+        )
+
+    def _takes_all(self, numbers: list[int]) -> bool:
+        return bool(numbers) and all(self.takes.low <= number <= self.takes.high for number in numbers)
+
+
+def _text(smaller: int, larger: int) -> str:
+    return f"{smaller} to {larger}"
+
+
+def _two_numbers(content: object) -> list[int]:
+    """The two numbers of a text, in its order; none of anything else."""
+    found = _TWO_NUMBERS.fullmatch(content) if isinstance(content, str) else None
+    return [int(number) for number in found.groups()] if found else []
+
+
+def _numbers_of_a_date(moment: date) -> list[int]:
+    """The two numbers that Excel made the date of: its month, and its day or its year."""
+    if moment.year <= _NUMBERS_AS_DATES:
+        return []
+    by_year = moment.day == 1 and moment.year in _TWO_DIGITS
+    return sorted((moment.month, moment.year % 100 if by_year else moment.day))

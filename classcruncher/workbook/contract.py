@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from classcruncher.domain.divisions import ClassesMeant
 from classcruncher.domain.inputs import Inputs
@@ -16,6 +18,7 @@ from classcruncher.workbook.accepted import (
     Choice,
     DecimalNumber,
     PairNumber,
+    PairNumbers,
     PairWord,
     Percentage,
     Text,
@@ -44,11 +47,12 @@ class Sheet(StrEnum):
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of the School sheet, and the field that it fills of a school or of the inputs (`of`).
+    """One row of the School sheet, and the fields that it fills of a school or of the inputs (`of`).
 
     `name` is the workbook name of its value cell, `what` the words for it inside a sentence
     ("the number of teachers"). What is meant by a blank cell is `default` (None: it must be filled), by a
-    workbook without the name `absent` (None: there must be one); both as they would be entered.
+    workbook without the name `absent` (None: there must be one); both as they would be entered. A setting
+    that fills no field says how other cells are read.
     """
 
     name: str
@@ -57,16 +61,27 @@ class Setting:
     takes: WholeNumber | Choice | Text
     default: int | str | None
     help: str
-    fills: str
+    fills: tuple[str, ...]
     of: type[School | Inputs] = field(default=School, kw_only=True)
     absent: int | str | None = field(default=None, kw_only=True)
 
     def entered(self, inputs: Inputs) -> int | str:
         """The cell's content for these inputs."""
-        return self.takes.entered(getattr(inputs.school if self.of is School else inputs, self.fills))
+        if not self.fills:
+            # The inputs do not tell whether cells were read in another way: filled in, they need not be.
+            return self.absent or ""
+        return self.takes.entered(attrgetter(*self.fills)(inputs.school if self.of is School else inputs))
+
+    def fields(self, entered: int | str) -> dict[str, Any]:
+        """The fields that it fills, by their names."""
+        if not self.fills:
+            return {}
+        value = self.takes.value(entered)
+        return dict(zip(self.fills, value if isinstance(value, tuple) else (value,), strict=True))
 
 
-YES, NO, AVOID = "Yes", "No", "Avoid"
+YES, NO, AVOID, ALWAYS = "Yes", "No", "Avoid", "Always"
+AS_FEW_AS_POSSIBLE = "As few as possible"
 YES_OR_NO = Choice((YES, NO), (True, False))
 
 #: What a setting takes that scenarios may change too.
@@ -80,7 +95,7 @@ SCHOOL_NAME = Setting(
     Text(),
     "",
     "Printed on the results. May be left blank.",
-    "name",
+    ("name",),
 )
 TEACHERS = Setting(
     "Teachers",
@@ -89,16 +104,17 @@ TEACHERS = Setting(
     TEACHERS_TAKES,
     None,
     "How many classes there can be: one teacher, one class.",
-    "teachers",
+    ("teachers",),
 )
 USE_EVERY_TEACHER = Setting(
     "Use_every_teacher",
     "Use every teacher",
     'the answer to "Use every teacher"',
-    YES_OR_NO,
+    Choice((YES, NO, AS_FEW_AS_POSSIBLE), ((True, False), (False, False), (False, True))),
     YES,
-    "Yes: exactly this many classes. No: this many at most.",
-    "use_every_teacher",
+    "Yes: exactly this many classes. No: this many at most. As few as possible: this many at most, and fewer "
+    "classes come before everything else.",
+    ("use_every_teacher", "fewest_classes"),
 )
 SMALLEST_GROUP = Setting(
     "Smallest_group",
@@ -107,7 +123,7 @@ SMALLEST_GROUP = Setting(
     SMALLEST_GROUP_TAKES,
     5,
     "Fewest children of one grade in a composite class, so that no child sits alone.",
-    "smallest_group",
+    ("smallest_group",),
 )
 MOST_GRADES_IN_A_CLASS = Setting(
     "Most_grades_in_a_class",
@@ -115,8 +131,41 @@ MOST_GRADES_IN_A_CLASS = Setting(
     "the most grades in a class",
     WholeNumber(2, MOST_GRADES),
     2,
-    "2 allows pairs only. With 3 or more, every pair of grades in the class must be allowed.",
-    "most_grades_in_a_class",
+    "2 allows pairs only. What must be allowed for 3 or more is said beside Consecutive grades.",
+    ("most_grades_in_a_class",),
+)
+CONSECUTIVE_GRADES = Setting(
+    "Consecutive_grades",
+    "Consecutive grades",
+    'the answer to "Consecutive grades"',
+    YES_OR_NO,
+    YES,
+    "Yes: the grades of a class follow one another, and it is enough that neighbours may share a class. "
+    "No: every two of its grades must be allowed to.",
+    ("consecutive_grades",),
+    absent=NO,
+)
+NEIGHBOURS_MAY_SHARE = Setting(
+    "Neighbours_may_share",
+    "Neighbours may share a class",
+    'the answer to "Neighbours may share a class"',
+    YES_OR_NO,
+    NO,
+    "Yes: grades next to each other may share a class where their cells on Composites are blank. "
+    "No: a blank cell means No.",
+    (),
+    absent=NO,
+)
+WHOLE_GRADES = Setting(
+    "Whole_grades",
+    "Whole grades",
+    'the answer to "Whole grades"',
+    YES_OR_NO,
+    NO,
+    "Yes: all children of a grade are in classes of just the same grades. "
+    "No: some may be in straight classes and others in composite ones.",
+    ("whole_grades",),
+    absent=NO,
 )
 COMPOSITE_LIMIT = Setting(
     "Composite_limit",
@@ -125,7 +174,7 @@ COMPOSITE_LIMIT = Setting(
     Choice(tuple(CompositeLimit), tuple(CompositeLimit)),
     CompositeLimit.LOWEST.value,
     "Which of its grades' smallest, largest and ideal class a composite class takes.",
-    "composite_limit",
+    ("composite_limit",),
 )
 PRIORITY = Setting(
     "Priority",
@@ -134,7 +183,7 @@ PRIORITY = Setting(
     Choice(tuple(Priority), tuple(Priority)),
     Priority.FEWEST_COMPOSITES.value,
     "What the first option is best at. Others follow either way.",
-    "priority",
+    ("priority",),
 )
 NUMBER_OF_OPTIONS = Setting(
     "Number_of_options",
@@ -143,7 +192,7 @@ NUMBER_OF_OPTIONS = Setting(
     WholeNumber(1, 20),
     6,
     "How many different class structures to offer.",
-    "number_of_options",
+    ("number_of_options",),
     of=Inputs,
 )
 TIME_LIMIT = Setting(
@@ -153,7 +202,7 @@ TIME_LIMIT = Setting(
     WholeNumber(1, 3600),
     30,
     "When the time is up, the best options found so far are given.",
-    "time_limit",
+    ("time_limit",),
     of=Inputs,
 )
 
@@ -163,6 +212,9 @@ SETTINGS = (
     USE_EVERY_TEACHER,
     SMALLEST_GROUP,
     MOST_GRADES_IN_A_CLASS,
+    CONSECUTIVE_GRADES,
+    NEIGHBOURS_MAY_SHARE,
+    WHOLE_GRADES,
     COMPOSITE_LIMIT,
     PRIORITY,
     NUMBER_OF_OPTIONS,
@@ -187,18 +239,14 @@ GRADE_ENTER = "Enter a name that no other grade has."
 
 
 #: All that a cell of the matrix may say; a blank one says No.
-PAIR_ENTRIES: tuple[PairWord | PairNumber, ...] = (
+PAIR_ENTRIES: tuple[PairWord | PairNumber | PairNumbers, ...] = (
     PairWord(YES, {}, "yes"),
     PairWord(NO, None, "no"),
     PairWord(AVOID, {"avoid": True}, "avoid"),
+    PairWord(ALWAYS, {"always": True}, "always"),
     PairNumber(CLASS_SIZE_TAKES, "largest", "number"),
+    PairNumbers(CLASS_SIZE_TAKES, ("smallest", "largest"), "number"),
 )
-
-
-def pair_words() -> list[PairWord]:
-    """The words that a cell of the matrix takes, those first by which two grades may share a class."""
-    words = (entry for entry in PAIR_ENTRIES if isinstance(entry, PairWord))
-    return sorted(words, key=lambda word: word.sets is None)
 
 
 def pair_enter() -> str:

@@ -7,7 +7,8 @@ from classcruncher.domain.outcome import Problem
 from classcruncher.domain.school import School
 from classcruncher.errors import BadInput
 from classcruncher.workbook.book import Book
-from classcruncher.workbook.contract import TEACHERS
+from classcruncher.workbook.contract import NEIGHBOURS_MAY_SHARE, TEACHERS
+from classcruncher.workbook.reading.always import check_always
 from classcruncher.workbook.reading.divisions import read_divisions
 from classcruncher.workbook.reading.findings import Findings
 from classcruncher.workbook.reading.fixed_classes import read_fixed_classes
@@ -35,8 +36,9 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
     findings = Findings(book.sheet_names)
     settings = read_settings(book, findings)
     grades = read_grades(book, findings)
-    pairs, forbidden_pairs = read_pairs(book, grades, findings)
+    matrix = read_pairs(book, grades, bool(settings.is_yes(NEIGHBOURS_MAY_SHARE)), findings)
     fixed_classes = read_fixed_classes(book, grades, settings.number(TEACHERS), findings)
+    check_always(matrix, fixed_classes, settings, findings)
     divisions = read_divisions(book, grades, findings)
     of_scenarios = findings.apart()
     scenarios = read_scenarios(book, grades, of_scenarios)
@@ -46,9 +48,9 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
     inputs = Inputs(
         school=School(
             grades=grades.grades(),
-            pairs=pairs,
+            pairs=matrix.pairs,
             fixed_classes=fixed_classes,
-            forbidden_pairs=forbidden_pairs,
+            forbidden_pairs=matrix.forbidden,
             divisions=divisions,
             **settings.fields(School),
         ),

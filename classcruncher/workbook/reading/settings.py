@@ -27,13 +27,18 @@ class Settings:
         value = self.values.get(setting.name)
         return value if isinstance(value, int) else None
 
+    def is_yes(self, setting: Setting) -> bool | None:
+        """Whether the answer is Yes; None when it could not be read."""
+        value = self.values.get(setting.name)
+        return None if value is None else value == contract.YES
+
     def fields(self, of: type[School | Inputs]) -> dict[str, Any]:
         """The fields that settings fill of a school, or of the inputs, once nothing was found wrong."""
-        return {
-            setting.fills: setting.takes.value(self.values[setting.name])
-            for setting in contract.SETTINGS
-            if issubclass(of, setting.of)
-        }
+        fields: dict[str, Any] = {}
+        for setting in contract.SETTINGS:
+            if issubclass(of, setting.of):
+                fields |= setting.fields(self.values[setting.name])
+        return fields
 
 
 def read_settings(book: Book, findings: Findings) -> Settings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from classcruncher.domain.school import CompositeLimit
 from classcruncher.workbook import contract
 from classcruncher.workbook.contract import (
+    AS_FEW_AS_POSSIBLE,
     CHILDREN,
     COMPOSITES_NAME,
     FIXED_CLASSES_NAME,
@@ -19,6 +20,8 @@ from classcruncher.workbook.contract import (
     MOST_GRADES,
     NO,
     SMALLEST_CLASS,
+    YES,
+    Setting,
 )
 from classcruncher.workbook.template.check_values import (
     ABOVE,
@@ -34,7 +37,8 @@ from classcruncher.workbook.template.check_values import (
 
 ALL_COLUMNS = f"{GRADES_TABLE}[[{GRADE}]:[{IDEAL_CLASS}]]"
 HIGHEST = f'{contract.COMPOSITE_LIMIT.name}="{CompositeLimit.HIGHEST}"'
-NOT_EVERY_TEACHER = f'{contract.USE_EVERY_TEACHER.name}="{NO}"'
+_AT_MOST = (NO, AS_FEW_AS_POSSIBLE)
+NOT_EVERY_TEACHER = "OR(" + ",".join(f'{contract.USE_EVERY_TEACHER.name}="{text}"' for text in _AT_MOST) + ")"
 
 
 def number(value: str) -> str:
@@ -42,8 +46,15 @@ def number(value: str) -> str:
     return f"IFERROR(VALUE({value}),0)"
 
 
-_GROUP = contract.SMALLEST_GROUP
-GROUP = f'IF({_GROUP.name}="",{_GROUP.default},{number(_GROUP.name)})'
+def _whole(setting: Setting) -> str:
+    """A setting that takes a number, or its default where it is blank."""
+    return f'IF({setting.name}="",{setting.default},{number(setting.name)})'
+
+
+GROUP, MOST = _whole(contract.SMALLEST_GROUP), _whole(contract.MOST_GRADES_IN_A_CLASS)
+#: Whether a class may hold two grades that need not be allowed to share one.
+CHAINS = f'AND({contract.CONSECUTIVE_GRADES.name}<>"{NO}",{MOST}>2)'
+NEIGHBOURS = f'{contract.NEIGHBOURS_MAY_SHARE.name}="{YES}"'
 
 
 def column(heading: str) -> str:
@@ -72,36 +83,64 @@ def fixed_children(row: int) -> str:
     return f"{{=SUM({number(f'INDEX({FIXED_CLASSES_NAME},0,{row + 1})')})}}"
 
 
+#: The rows of the table in use before and up to each of them, counted (an array).
+_GRADES_SO_FAR = f'MMULT(--(ROW({column(GRADE)})>=TRANSPOSE(ROW({column(GRADE)}))),--({column(GRADE)}<>""))'
+
+
+def _entries(row: int) -> str:
+    """What the matrix says of a grade with each of them, in either half, as texts (an array)."""
+    by_column, by_row = f"INDEX({COMPOSITES_NAME},0,{row})", f"INDEX({COMPOSITES_NAME},{row},0)"
+    return f'IF({by_column}="",TRANSPOSE({by_row}&""),{by_column}&"")'
+
+
+def _partners(row: int) -> str:
+    """Whether a grade may share a class with each of them, as far as the two are concerned (an array)."""
+    entries = _entries(row)
+    beside = f'ABS({_GRADES_SO_FAR}-SUM(--(INDEX({column(GRADE)},1):{entry(GRADE, row)}<>"")))=1'
+    if_blank = f'IF({NEIGHBOURS},({beside})*({column(GRADE)}<>""),0)'
+    return f'IF({entries}="",{if_blank},--({entries}<>"{NO}"))'
+
+
+#: Wider than a number of an entry.
+_GAP = " " * 9
+
+
+def _numbers(row: int) -> tuple[str, str]:
+    """The smallest and the largest class that the entries of a grade give, 0 where they do not (arrays).
+
+    What stands between two numbers gives way to a gap, so that each is within so many characters of an end.
+    """
+    parts = f"LOWER({_entries(row)})"
+    for between in ("to", "-", "\u2013"):
+        parts = f'SUBSTITUTE({parts},"{between}","{_GAP}")'
+    width = len(_GAP)
+    smallest = f'LEFT(RIGHT("0{_GAP}"&{parts},{2 * width}),{width})'
+    return number(f"TRIM({smallest})"), number(f"TRIM(RIGHT({parts},{width}))")
+
+
 def smallest_possible(row: int, used: str) -> str:
     """The size that no class with this grade is below (an array formula)."""
-    own = number(entry(SMALLEST_CLASS, row))
-    sizes = number(column(SMALLEST_CLASS))
-    by_column = _partners_smallest(f"INDEX({COMPOSITES_NAME},0,{row})", sizes, own)
-    by_row = _partners_smallest(f"INDEX({COMPOSITES_NAME},{row},0)", f"TRANSPOSE({sizes})", own)
-    lowest = f"MIN({own},MAX(2*{GROUP},MIN({by_column},{by_row})))"
-    return f'{{=IF({used}="","",IF({own}=0,"",IF({HIGHEST},{own},{lowest})))}}'
-
-
-def _partners_smallest(pairs: str, sizes: str, own: str) -> str:
-    return f'IF(({pairs}<>"")*({pairs}<>"{NO}")*({sizes}>0),{sizes},{own})'
+    own, sizes, partners = (
+        number(entry(SMALLEST_CLASS, row)),
+        number(column(SMALLEST_CLASS)),
+        _partners(row),
+    )
+    given, _ = _numbers(row)
+    theirs = f"IF({HIGHEST},{own},{sizes})"
+    counts = f"({given}>0)*(({MOST}=2)+({given}<{theirs}))"
+    pairs = f"MIN(IF({partners}*({sizes}>0),IF({counts},{given},{theirs}),{own}))"
+    chains = f"IF({CHAINS}*SUM({partners}),MIN(IF({sizes}>0,{theirs},{own})),{own})"
+    return f'{{=IF({used}="","",IF({own}=0,"",MIN({own},MAX(2*{GROUP},MIN({pairs},{chains})))))}}'
 
 
 def largest_possible(row: int, used: str) -> str:
     """The size that no class with this grade is above (an array formula)."""
-    own = number(entry(LARGEST_CLASS, row))
-    sizes = number(column(LARGEST_CLASS))
-    by_column, by_row = f"INDEX({COMPOSITES_NAME},0,{row})", f"INDEX({COMPOSITES_NAME},{row},0)"
-    given = f"MAX({number(by_column)},{number(by_row)})"
-    partners = (
-        f"MAX({_partners_largest(by_column, sizes)},{_partners_largest(by_row, f'TRANSPOSE({sizes})')})"
-    )
-    return f'{{=IF({used}="","",IF({own}=0,"",MAX({own},{given},IF({HIGHEST},{partners},0))))}}'
-
-
-def _partners_largest(pairs: str, sizes: str) -> str:
-    allowing = (word for word in contract.pair_words() if word.sets is not None)
-    words = "+".join(f'({pairs}="{word.text}")' for word in allowing)
-    return f"IF({words}>0,{sizes},0)"
+    own, sizes, partners = number(entry(LARGEST_CLASS, row)), number(column(LARGEST_CLASS)), _partners(row)
+    _, given = _numbers(row)
+    theirs = f"IF({HIGHEST},{sizes},{own})"
+    pairs = f"MAX(IF({sizes}>0,IF({given}>0,{given},IF({partners},{theirs},{own})),{own}))"
+    chains = f"IF({CHAINS}*SUM({partners}),MAX({theirs}),{own})"
+    return f'{{=IF({used}="","",IF({own}=0,"",MAX({own},{pairs},{chains})))}}'
 
 
 def share(children_left: str, size: str) -> str:
@@ -173,7 +212,10 @@ def pairs() -> str:
     """How many pairs of grades may share a class (an array formula)."""
     allowed = f'({COMPOSITES_NAME}<>"")*({COMPOSITES_NAME}<>"{NO}")'
     mirrored = f'TRANSPOSE({COMPOSITES_NAME}<>"")*TRANSPOSE({COMPOSITES_NAME}<>"{NO}")'
-    return f"{{=SUM(SIGN({allowed}+{mirrored}))/2}}"
+    blank = f'({COMPOSITES_NAME}="")*TRANSPOSE({COMPOSITES_NAME}="")'
+    in_use = f'({column(GRADE)}<>"")*TRANSPOSE({column(GRADE)}<>"")'
+    beside = f"(ABS({_GRADES_SO_FAR}-TRANSPOSE({_GRADES_SO_FAR}))=1)*{in_use}"
+    return f"{{=SUM(SIGN({allowed}+{mirrored}+IF({NEIGHBOURS},{blank}*{beside},0)))/2}}"
 
 
 def pairs_verdict() -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from classcruncher.domain.inputs import Inputs
-from classcruncher.domain.school import NO_LIMIT, CompositeLimit, Grade, School
+from classcruncher.domain.school import NO_LIMIT, CompositeLimit, Grade, Pair, School
 
 OK = "OK"
 NO_GRADES = "Enter the grades on the sheet Grades."
@@ -59,8 +59,8 @@ def grade_checks(school: School) -> tuple[GradeCheck, ...]:
             grade.name,
             grade.children,
             sum(fixed.children[g] for fixed in school.fixed_classes),
-            _smallest(school, grade),
-            _largest(school, grade),
+            _smallest(school, g),
+            _largest(school, g),
         )
         for g, grade in enumerate(school.grades)
     )
@@ -140,30 +140,49 @@ def limits(grade: Grade) -> tuple[int, int] | None:
     return None if unlimited else (grade.smallest, grade.largest)
 
 
-def _partners(school: School, grade: Grade) -> list[Grade]:
-    g = school.grades.index(grade)
-    return [other for h, other in enumerate(school.grades) if school.pair(g, h)]
+def _partners(school: School, g: int) -> list[tuple[Pair, tuple[int, int]]]:
+    """The grades with limits that may share a class with another one: what is said, and their limits."""
+    found = ((school.pair(g, h), limits(other)) for h, other in enumerate(school.grades))
+    return [(pair, sizes) for pair, sizes in found if pair and sizes]
 
 
-def _smallest(school: School, grade: Grade) -> int | None:
+def _in_chains(school: School, g: int) -> list[tuple[int, int]]:
+    """The limits of the grades that may be in a class with another one though nothing is said of the two.
+
+    That is where the grades of a class follow one another: to be safe, all grades count.
+    """
+    if not school.consecutive_grades or school.most_grades_in_a_class <= 2:
+        return []
+    has_partners = any(school.pair(g, h) for h in range(len(school.grades)))
+    return [sizes for other in school.grades if has_partners and (sizes := limits(other))]
+
+
+def _smallest(school: School, g: int) -> int | None:
     """The size that no class with this grade is below."""
-    own = limits(grade)
-    if own is None or school.composite_limit is CompositeLimit.HIGHEST:
-        return own and own[0]
-    partners = [found[0] for other in _partners(school, grade) if (found := limits(other))]
-    return min(own[0], max(2 * school.smallest_group, min(partners, default=own[0])))
-
-
-def _largest(school: School, grade: Grade) -> int | None:
-    """The size that no class with this grade is above."""
-    own = limits(grade)
+    own, pairs_only = limits(school.grades[g]), school.most_grades_in_a_class <= 2
     if own is None:
         return None
+    lowest = school.composite_limit is CompositeLimit.LOWEST
+    sizes = [own[0]]
+    for pair, (smallest, _) in _partners(school, g):
+        theirs = smallest if lowest else own[0]
+        given = theirs if pair.smallest is None else pair.smallest
+        sizes.append(given if pairs_only else min(given, theirs))
+    if lowest:
+        sizes += [smallest for smallest, _ in _in_chains(school, g)]
+    return min(own[0], max(2 * school.smallest_group, min(sizes)))
+
+
+def _largest(school: School, g: int) -> int | None:
+    """The size that no class with this grade is above."""
+    own = limits(school.grades[g])
+    if own is None:
+        return None
+    highest = school.composite_limit is CompositeLimit.HIGHEST
     sizes = [own[1]]
-    for other in _partners(school, grade):
-        pair, found = school.pair(*map(school.grades.index, (grade, other))), limits(other)
-        if pair and pair.largest is not None:
-            sizes.append(pair.largest)
-        elif school.composite_limit is CompositeLimit.HIGHEST and found:
-            sizes.append(found[1])
+    for pair, (_, largest) in _partners(school, g):
+        theirs = largest if highest else own[1]
+        sizes.append(theirs if pair.largest is None else pair.largest)
+    if highest:
+        sizes += [largest for _, largest in _in_chains(school, g)]
     return max(sizes)

@@ -15,6 +15,7 @@ from classcruncher.workbook.accepted import (
     Choice,
     DecimalNumber,
     PairNumber,
+    PairNumbers,
     PairWord,
     Percentage,
     Text,
@@ -76,6 +77,7 @@ MARKS: dict[str, dict[str, Any]] = {
     "clash": {"font_color": "#9C1C1C", "bg_color": "#FBD9D5", "bold": True},
     "unused": {"bg_color": OFF, "border": 1, "border_color": LINE},
     "yes": {"font_color": "#14532D", "bg_color": "#D5EBDB", "bold": True},
+    "always": {"font_color": "#4A2572", "bg_color": "#E6DBF2", "bold": True},
     "avoid": {"font_color": "#7A3E00", "bg_color": "#FBE0C0", "italic": True, "bold": True},
     "number": {"font_color": "#123F6D", "bg_color": "#D6E4F2", "bold": True},
     "no": {"font_color": QUIET},
@@ -212,15 +214,28 @@ def allow_unique_names(sheet: Worksheet, area: Area, title: str, first: str, col
 
 def allow_pairs(sheet: Worksheet, area: Area, title: str, first: str) -> None:
     """Let only what the matrix takes into the cells of an area whose first cell is `first`."""
-    words, numbers = [], []
+    words, numbers, texts = [], [], []
     for entry in contract.PAIR_ENTRIES:
         match entry:
             case PairWord(text):
                 words.append(f'{first}="{text}"')
             case PairNumber(takes):
                 numbers.append(f"AND({first}>={takes.low},{first}<={takes.high},{first}=INT({first}))")
-    fits = f"=IF(ISNUMBER({first}),{_any(numbers)},{_any(words)})"
+            case PairNumbers():
+                texts.append(_two_numbers(first))
+    # A test of a text for numbers fails where it holds none, so that words come before it.
+    fits = f"=IF(ISNUMBER({first}),{_any(numbers)},IF({_any(words)},TRUE,{_any(texts)}))"
     _allow(sheet, area, title, pair_enter(), pair_enter(), _formula(fits))
+
+
+def _two_numbers(cell: str) -> str:
+    """Whether a cell's text has a number before "to" or a hyphen, and none below it after that.
+
+    Excel takes no more than 255 characters for such a rule, so that this lets through what reading refuses.
+    """
+    text = f'SUBSTITUTE({cell},"to","-")'
+    hyphen = f'FIND("-",{text})'
+    return f"1*LEFT({text},{hyphen}-1)<=1*MID({text},{hyphen}+1,9)"
 
 
 def _any(conditions: Sequence[str]) -> str:

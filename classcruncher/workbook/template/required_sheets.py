@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.school import Grade, School
 from classcruncher.workbook import contract
-from classcruncher.workbook.accepted import PairNumber, WholeNumber
+from classcruncher.workbook.accepted import PairNumber, PairNumbers, PairWord, WholeNumber
 from classcruncher.workbook.contract import COMPOSITES_NAME, MOST_GRADES, Setting, Sheet
 from classcruncher.workbook.template.check_formulas import grade_name
 from classcruncher.workbook.template.check_values import OK, limits
@@ -106,11 +106,11 @@ def _grade_row(grade: Grade) -> tuple[str | int | None, ...]:
 
 
 COMPOSITES_INTRO = (
-    "Which grades may share a class? Each cell is about the grade of its row and the grade of its column.",
-    "Yes: they may.   Avoid: they may, but such a class counts as two composite classes.",
-    "A whole number: they may, with that largest class.   No or blank: they may not.",
+    "Which grades may share a class? Each cell is about the grades of its row and its column, from Grades.",
+    "Yes: they may.   No: they may not.   Avoid: they may, but such a class counts as two composite classes.",
+    "23: with that largest class.   18 to 23: with those limits.   Always: no class has only one of the two.",
+    "Blank: they may not, unless School says that neighbours may share a class and they are neighbours.",
     "Fill in the upper right half. The paler lower left half counts too: leave it blank, or enter the same.",
-    "The grades' names come from the sheet Grades.",
 )
 
 
@@ -151,7 +151,9 @@ def _entry(school: School, i: int, j: int) -> str | int | None:
     for entry in contract.PAIR_ENTRIES:
         if (entered := entry.entered(pair)) is not None:
             return entered
-    raise ValueError(f"No cell says what the pair {pair.first}/{pair.second} is.")
+    raise ValueError(
+        f"A cell says one thing only, and cannot say all of this: {pair}. {contract.pair_enter()}"
+    )
 
 
 def _validate(sheet: Worksheet, first: int) -> None:
@@ -174,14 +176,23 @@ def _mark(sheet: Worksheet, formats: InputFormats, body: tuple[int, int, int, in
         xl_rowcol_to_cell(top - 1, left, row_abs=True),
     )
     unused = "OR(" + ",".join(f'{heading}=""' for heading in headings) + ")"
-    numbers = (entry for entry in contract.PAIR_ENTRIES if isinstance(entry, PairNumber))
     rules = (
         (f'=AND({cell}<>"",{mirror}<>"",{cell}<>{mirror})', "clash"),
         (f'=AND({unused},{cell}<>"")', "clash"),
         (f"={unused}", "unused"),
-        *((f'={cell}="{word.text}"', word.mark) for word in contract.pair_words()),
-        *((f"=ISNUMBER({cell})", number.mark) for number in numbers),
+        *((_says(entry, cell), entry.mark) for entry in contract.PAIR_ENTRIES),
     )
     for criteria, mark in rules:
         rule = {"type": "formula", "criteria": criteria, "format": formats.mark(mark), "stop_if_true": True}
         sheet.conditional_format(xl_range(*body), rule)
+
+
+def _says(entry: PairWord | PairNumber | PairNumbers, cell: str) -> str:
+    """A formula for whether a cell holds such an entry; of two numbers the first digit tells."""
+    match entry:
+        case PairWord(text):
+            return f'={cell}="{text}"'
+        case PairNumber():
+            return f"=ISNUMBER({cell})"
+        case PairNumbers():
+            return f"=AND(ISTEXT({cell}),ISNUMBER(-LEFT({cell},1)))"

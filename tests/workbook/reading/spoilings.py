@@ -8,7 +8,9 @@ from typing import Any
 TO_2000 = "Enter a whole number from 0 to 2000."
 TO_999 = "Enter a whole number from 1 to 999."
 TO_500 = "Enter a whole number from 1 to 500."
-PAIR = 'Enter "Yes", "No", "Avoid" or a whole number from 1 to 999.'
+PAIR = 'Enter "Yes", "No", "Avoid", "Always", a whole number from 1 to 999 or two numbers such as 18 to 23.'
+YES_OR_NO = 'Enter "Yes" or "No".'
+TEACHERS_USED = 'Enter "Yes", "No" or "As few as possible".'
 UNIQUE = "Enter a name that no other grade has."
 UNUSED = "Clear the cell, or fill in the grade in the table."
 SAME = "Enter the same in both cells, or clear one of them."
@@ -34,9 +36,9 @@ SPOILINGS: list[tuple[str, Any, str, str]] = [
         "The school's name is the date 1 February 2026.",
         "Set the cell's format to Text. Enter a text, or leave it blank.",
     ),
-    ("School!B4", "perhaps", 'The answer to "Use every teacher" is "perhaps".', 'Enter "Yes" or "No".'),
-    ("School!B4", 1, 'The answer to "Use every teacher" is 1.', 'Enter "Yes" or "No".'),
-    ("School!B4", False, 'The answer to "Use every teacher" is FALSE.', 'Enter "Yes" or "No".'),
+    ("School!B4", "perhaps", 'The answer to "Use every teacher" is "perhaps".', TEACHERS_USED),
+    ("School!B4", 1, 'The answer to "Use every teacher" is 1.', TEACHERS_USED),
+    ("School!B4", False, 'The answer to "Use every teacher" is FALSE.', TEACHERS_USED),
     ("School!B5", 201, "The smallest group is 201.", "Enter a whole number from 1 to 200."),
     ("School!B6", 1, "The most grades in a class is 1.", "Enter a whole number from 2 to 15."),
     (
@@ -53,6 +55,9 @@ SPOILINGS: list[tuple[str, Any, str, str]] = [
     ),
     ("School!B9", 21, "The number of options is 21.", "Enter a whole number from 1 to 20."),
     ("School!B10", 3601, "The time limit is 3601.", "Enter a whole number from 1 to 3600."),
+    ("School!B11", "often", 'The answer to "Consecutive grades" is "often".', YES_OR_NO),
+    ("School!B12", "all", 'The answer to "Neighbours may share a class" is "all".', YES_OR_NO),
+    ("School!B13", 1, 'The answer to "Whole grades" is 1.', YES_OR_NO),
     # Grades
     ("Grades!B5", "abc", 'The children in Year 3 are "abc".', TO_2000),
     ("Grades!B5", None, "The children in Year 3 are blank.", TO_2000),
@@ -116,6 +121,42 @@ SPOILINGS: list[tuple[str, Any, str, str]] = [
     ("Composites!C2", 20.5, "K with grade 1 is 20.5.", PAIR),
     ("Composites!C2", True, "K with grade 1 is TRUE.", PAIR),
     ("Composites!B3", "ja", 'K with grade 1 is "ja".', PAIR),
+    ("Composites!C2", "18 to", 'K with grade 1 is "18 to".', PAIR),
+    ("Composites!C2", "18 and 23", 'K with grade 1 is "18 and 23".', PAIR),
+    ("Composites!C2", "0 to 23", 'K with grade 1 is "0 to 23".', PAIR),
+    ("Composites!C2", "18 to 1000", 'K with grade 1 is "18 to 1000".', PAIR),
+    ("Composites!C2", "18 to 23.5", 'K with grade 1 is "18 to 23.5".', PAIR),
+    (
+        "Composites!C2",
+        "23 to 18",
+        'K with grade 1 is "23 to 18".',
+        "Enter 18 to 23: the smaller number comes first.",
+    ),
+    (
+        "Composites!C2",
+        date(2026, 12, 25),
+        "K with grade 1 is the date 25 December 2026.",
+        'Enter 12 to 25, with the word "to": Excel takes 12-25 for a date.',
+    ),
+    (
+        "Composites!C2",
+        datetime(1935, 12, 1),
+        "K with grade 1 is the date 1 December 1935.",
+        'Enter 12 to 35, with the word "to": Excel takes 12-35 for a date.',
+    ),
+    (
+        "Composites!C2",
+        date(1900, 1, 24),
+        "K with grade 1 is the date 24 January 1900.",
+        f"Set the cell's format to Text. {PAIR}",
+    ),
+    (
+        "Composites!C2",
+        time(8, 30),
+        "K with grade 1 is the time 08:30.",
+        f"Set the cell's format to Text. {PAIR}",
+    ),
+    ("Composites!B3", "18 to 23", 'K with grade 1 is "Yes" in C2 but "18 to 23" in B3.', SAME),
     ("Composites!C2", "=A1", "K with grade 1 is a formula without a stored result.", SAVE),
     ("Composites!C2", "#NAME?", "K with grade 1 is the error value #NAME?.", PAIR),
     ("Composites!B3", "No", 'K with grade 1 is "Yes" in C2 but "No" in B3.', SAME),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from classcruncher import examples
-from classcruncher.domain.inputs import Scenario
+from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority
 from classcruncher.errors import BadInput
 from classcruncher.workbook import template
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read
-from tests.workbooks import HILL_SCHOOL, define, input_workbook, problems, read_saved
+from classcruncher.workbook.template import build
+from tests.workbooks import HILL_SCHOOL, define, input_workbook, problems, read_saved, setting_names
 
 
 def test_a_workbook_in_order_is_read_as_it_stands(tmp_path: Path) -> None:
@@ -94,6 +96,13 @@ def test_grade_names_are_read_as_people_see_them(entered: Any, name: str, tmp_pa
         (" AVOID ", Pair("K", "1", avoid=True)),
         (18, Pair("K", "1", 18)),
         ("18", Pair("K", "1", 18)),
+        ("Always", Pair("K", "1", always=True)),
+        ("18 to 23", Pair("K", "1", smallest=18, largest=23)),
+        ("18 TO 23", Pair("K", "1", smallest=18, largest=23)),
+        (" 18-23 ", Pair("K", "1", smallest=18, largest=23)),
+        ("18 \u2013 23", Pair("K", "1", smallest=18, largest=23)),
+        ("1 to 999", Pair("K", "1", smallest=1, largest=999)),
+        ("23to23", Pair("K", "1", smallest=23, largest=23)),
         ("No", None),
         ("  ", None),
     ],
@@ -110,6 +119,41 @@ def test_either_triangle_of_the_matrix_counts(
 def test_triangles_that_agree_and_a_diagonal_with_anything_are_fine(tmp_path: Path) -> None:
     changes = {"Composites!B3": "YES", "Composites!D5": 24, "Composites!B2": "x", "Composites!P16": "#REF!"}
     assert read_saved(input_workbook(changes), tmp_path) == HILL_SCHOOL
+
+
+def test_triangles_that_say_the_same_two_numbers_in_other_words_agree(tmp_path: Path) -> None:
+    changes = {"Composites!C2": "18 to 23", "Composites!B3": "18-23"}
+    school = read_saved(input_workbook(changes), tmp_path).school
+    assert school.pair(0, 1) == Pair("K", "1", smallest=18, largest=23)
+
+
+def test_neighbours_may_share_a_class_where_nothing_else_is_said(tmp_path: Path) -> None:
+    changes = {"School!B12": "Yes", "Composites!C2": None, "Composites!D3": None, "Composites!C4": "No"}
+    school = read_saved(input_workbook(changes), tmp_path).school
+    assert school.pairs == (Pair("K", "1"), Pair("2", "Year 3", 24))
+    assert school.forbidden_pairs == (("1", "2"),)
+
+
+def test_grades_with_only_blank_rows_between_them_are_neighbours(tmp_path: Path) -> None:
+    changes: dict[str, Any] = {f"Grades!{column}3": None for column in "ABCDE"}
+    changes |= {"Composites!C2": None, "Composites!D3": None, "'Fixed classes'!C2": None}
+    changes |= {"School!B12": "yes"}
+    assert read_saved(input_workbook(changes), tmp_path).school.pairs == (
+        Pair("K", "2"),
+        Pair("2", "Year 3", 24),
+    )
+
+
+def test_all_neighbours_of_thirteen_grades(tmp_path: Path) -> None:
+    changes: dict[str, Any] = dict.fromkeys(("Composites!C2", "Composites!D3", "Composites!E4"))
+    for row in range(2, 15):
+        changes |= {f"Grades!A{row}": f"Year {row}", f"Grades!B{row}": 20}
+        changes |= {f"Grades!C{row}": 10, f"Grades!D{row}": 25}
+    workbook = input_workbook(changes | {"School!B12": "Yes"})
+    school = read_saved(workbook, tmp_path).school
+    assert [(pair.first, pair.second) for pair in school.pairs] == list(pairwise(school.names))
+    build(tmp_path / "filled.xlsx", Inputs(school))
+    assert read(open_book(tmp_path / "filled.xlsx")).school == school
 
 
 def test_unused_rows_between_grades_keep_the_matrix_and_the_lists_in_step(tmp_path: Path) -> None:
@@ -156,7 +200,7 @@ def test_renamed_moved_and_added_sheets_change_nothing(tmp_path: Path) -> None:
     workbook = input_workbook()
     for sheet, title in (("School", "Our school!"), ("Grades", "Jahrgänge"), ("Fixed classes", "It's fixed")):
         workbook[sheet].title = title
-    for row, name in enumerate(list(workbook.defined_names)[:9], start=2):
+    for row, name in enumerate(setting_names(), start=2):
         define(workbook, name, f"'Our school!'!$B${row}")
     define(workbook, "Fixed_classes", "'It''s fixed'!$A$2:$P$9")
     workbook.create_sheet("Grades", 0).append(("Grade", "nothing of ours"))

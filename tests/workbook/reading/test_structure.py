@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.table import Table
 
-from tests.workbooks import FRESH, define, input_workbook, problems
+from tests.workbooks import FRESH, define, input_workbook, problems, setting_names
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from tests.workbooks import FRESH, define, input_workbook, problems
 )
 def test_a_missing_sheet_is_told_once(sheet: str, contents: list[str] | None, tmp_path: Path) -> None:
     workbook = input_workbook()
-    for name in list(workbook.defined_names)[:9] if contents is None else contents:
+    for name in setting_names() if contents is None else contents:
         define(workbook, name, "#REF!")
     del workbook[sheet]
     assert problems(workbook, tmp_path) == [f'{sheet}: The sheet "{sheet}" is missing. {FRESH}']

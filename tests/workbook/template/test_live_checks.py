@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -18,6 +22,7 @@ from classcruncher.workbook.template import render
 from classcruncher.workbook.template.check_values import BELOW, OK, grade_checks, school_checks
 from classcruncher.workbook.template.start import LINES
 from tests.oracles.brute_force import structures
+from tests.oracles.rules import kinds_of
 from tests.schools import random_school
 from tests.workbook.template.libreoffice import Edits, recalculated
 
@@ -58,10 +63,86 @@ RICH = Inputs(
         Scenario("Seven teachers", teachers=7, smallest_group=6, largest=((1, 24), (4, 28))),
     ),
 )
+#: Every entry of the matrix and every answer that earlier workbooks did not know.
+CHAINED = Inputs(
+    School(
+        name="Grades that follow one another",
+        grades=(
+            Grade("K", 19, 12, 20),
+            Grade("1", 14, 13, 21),
+            Grade("2", 10, 10, 24),
+            Grade("3", 0),
+            Grade("4", 41, 14, 30),
+            Grade("5", 30, 16, 33),
+        ),
+        teachers=8,
+        pairs=(
+            Pair("K", "1", smallest=9, largest=35),
+            Pair("1", "2", always=True),
+            Pair("2", "4", avoid=True),
+            Pair("4", "5", largest=31),
+        ),
+        forbidden_pairs=(("K", "2"),),
+        use_every_teacher=False,
+        fewest_classes=True,
+        smallest_group=3,
+        most_grades_in_a_class=3,
+        consecutive_grades=True,
+        whole_grades=True,
+    )
+)
+CHAINED_PAIRS_ONLY = Inputs(replace(CHAINED.school, most_grades_in_a_class=2))
+CHAINED_HIGHEST = Inputs(replace(CHAINED.school, composite_limit=CompositeLimit.HIGHEST))
+
+
+def _with_later_rules(seed: int) -> School:
+    """A random school whose grades follow one another most often, with one of all entries for each pair."""
+    school, rng = random_school(seed), random.Random(seed)
+    said: list[dict[str, Any]] = [
+        {},
+        {"avoid": True},
+        {"always": True},
+        {"largest": 9},
+        {"smallest": 4, "largest": 9},
+    ]
+    pairs = tuple(Pair(pair.first, pair.second, **rng.choice(said)) for pair in school.pairs)
+    left_out = rng.choice(pairs) if pairs else None
+    return replace(
+        school,
+        pairs=tuple(pair for pair in pairs if pair is not left_out),
+        forbidden_pairs=((left_out.first, left_out.second),) if left_out and rng.random() < 0.3 else (),
+        consecutive_grades=rng.random() < 0.8,
+        fewest_classes=not school.use_every_teacher and rng.random() < 0.5,
+        whole_grades=rng.random() < 0.3,
+    )
+
+
 FILLED: dict[str, Inputs | None] = (
     {"blank": None, "rich": RICH}
+    | {"chained": CHAINED, "chained pairs": CHAINED_PAIRS_ONLY, "chained, highest": CHAINED_HIGHEST}
     | {name: examples.load(name) for name in examples.names()}
     | {f"random {seed}": Inputs(random_school(seed)) for seed in range(8)}
+    | {f"later rules {seed}": Inputs(_with_later_rules(seed)) for seed in range(8)}
+)
+
+#: A school whose neighbours may share a class but for two, entered pair by pair, and with the setting.
+NEIGHBOURS = replace(
+    CHAINED,
+    school=replace(
+        CHAINED.school,
+        pairs=(
+            Pair("K", "1"),
+            Pair("1", "2", smallest=9, largest=25),
+            Pair("2", "3"),
+            Pair("3", "4"),
+            Pair("K", "5"),
+        ),
+        forbidden_pairs=(("4", "5"),),
+    ),
+)
+BY_SETTING = replace(
+    NEIGHBOURS,
+    school=replace(NEIGHBOURS.school, pairs=tuple(NEIGHBOURS.school.pairs[place] for place in (1, 4))),
 )
 
 LABELS = tuple(label for label, _ in LINES)
@@ -127,7 +208,15 @@ MISTAKES: dict[str, tuple[Edits, dict[str, str]]] = {
         },
     ),
     "too many teachers, not all used": ({(SCHOOL, "B6"): 11, (SCHOOL, "B7"): "No"}, {}),
+    "too many teachers, few needed": ({(SCHOOL, "B6"): 11, (SCHOOL, "B7"): "As few as possible"}, {}),
 }
+
+
+LIMITS = [(limit, most) for limit in CompositeLimit for most in (2, 3)]
+
+
+def _with_limits(inputs: Inputs, limit: CompositeLimit, most: int) -> Inputs:
+    return replace(inputs, school=replace(inputs.school, composite_limit=limit, most_grades_in_a_class=most))
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +228,16 @@ def packages() -> dict[str, bytes]:
 def books(packages: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
     right: dict[str, tuple[bytes, Edits]] = {name: (package, {}) for name, package in packages.items()}
     wrong = {name: (packages["nsw-7-classes"], edits) for name, (edits, _) in MISTAKES.items()}
-    return recalculated(right | wrong, tmp_path_factory.mktemp("recalculated"))
+    as_neighbours: dict[str, tuple[bytes, Edits]] = {
+        f"by setting, {limit}, {most}": (
+            render(_with_limits(BY_SETTING, limit, most)),
+            {(SCHOOL, "B11"): "Yes"},
+        )
+        for limit, most in LIMITS
+    }
+    without_grade_3 = {(SCHOOL, "B11"): "Yes", (GRADES, "A10"): None, (GRADES, "B10"): None}
+    as_neighbours["with a blank row"] = (render(BY_SETTING), without_grade_3)
+    return recalculated(right | wrong | as_neighbours, tmp_path_factory.mktemp("recalculated"))
 
 
 @pytest.mark.parametrize("name", FILLED)
@@ -164,6 +262,25 @@ def _comparable(value: object) -> object:
     return round(value, 9) if isinstance(value, int | float) else value or ""
 
 
+@pytest.mark.parametrize(("limit", "most"), LIMITS)
+def test_start_counts_neighbours_that_the_setting_lets_share_a_class(
+    limit: CompositeLimit, most: int, books: dict[str, Workbook]
+) -> None:
+    wanted = load_workbook(BytesIO(render(_with_limits(NEIGHBOURS, limit, most))), data_only=True)[
+        Sheet.START
+    ]
+    found = books[f"by setting, {limit}, {most}"][Sheet.START]
+    for row in wanted.iter_rows():
+        for cell in row:
+            assert _comparable(found[cell.coordinate].value) == _comparable(cell.value), cell.coordinate
+
+
+def test_grades_on_both_sides_of_a_blank_row_are_neighbours(books: dict[str, Workbook]) -> None:
+    start = books["with a blank row"][Sheet.START]
+    (count,) = (row[1].value for row in start.iter_rows() if row[0].value == LABELS[3])
+    assert count == len(("K/1", "1/2", "2/4", "K/5"))
+
+
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_told_on_start(name: str, books: dict[str, Workbook]) -> None:
     verdicts = {}
@@ -178,6 +295,38 @@ def test_a_mistake_is_told_on_start(name: str, books: dict[str, Workbook]) -> No
 def test_a_grades_verdict_stands_beside_its_row_too(books: dict[str, Workbook]) -> None:
     verdicts = [cell.value for cell in books["limits crossed"][GRADES]["G"][6:]]
     assert verdicts[:3] == [OK, "Its smallest class is above its largest.", OK]
+
+
+def _kinds(school: School) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    """The sets of grades that may share a class, with the smallest and the largest class of each."""
+    of_any_size = replace(school, grades=tuple(replace(grade, smallest=1) for grade in school.grades))
+    for kind in kinds_of(of_any_size):
+        said = school.pair(*kind.grades) if len(kind.grades) == 2 else None
+        smallest = school.of_a_composite(school.grades[g].smallest for g in kind.grades)
+        if said and said.smallest is not None:
+            smallest = said.smallest
+        smallest = max(smallest, kind.group * len(kind.grades))
+        if smallest <= kind.largest:
+            yield kind.grades, smallest, kind.largest
+
+
+def test_no_class_is_outside_the_sizes_that_start_shows_whatever_the_entries() -> None:
+    chains = 0
+    schools = [_with_later_rules(seed) for seed in range(2500)]
+    for school in (*schools, *(each.school for each in (CHAINED, CHAINED_PAIRS_ONLY, CHAINED_HIGHEST))):
+        checks = grade_checks(school)
+        for grades, smallest, largest in _kinds(school):
+            chains += len(grades) == 3 and len(school.pairs_of(grades)) == 2
+            for g in grades:
+                shown = checks[g]
+                assert (shown.smallest or 0) <= smallest, school
+                assert (shown.largest or 999) >= largest, school
+    assert chains > 20
+
+
+def test_the_sizes_are_those_of_some_class_where_there_are_pairs_only() -> None:
+    shown = [(check.smallest, check.largest) for check in grade_checks(CHAINED_PAIRS_ONLY.school)]
+    assert shown == [(9, 35), (9, 35), (10, 24), (None, None), (10, 31), (14, 33)]
 
 
 def test_no_class_is_outside_the_sizes_that_start_shows() -> None:
@@ -199,3 +348,14 @@ def test_a_school_with_an_answer_passes_every_check_on_start() -> None:
         assert fits or not school.enrolment or not structures(school), seed
     assert refused > 20
     assert any(school_checks(Inputs(random_school(seed)))[4].verdict == BELOW for seed in range(400))
+
+
+def test_a_school_of_grades_that_follow_one_another_passes_too() -> None:
+    refused = 0
+    for seed in range(400):
+        school = _with_later_rules(seed)
+        school = replace(school, pairs=tuple(replace(pair, smallest=None) for pair in school.pairs))
+        fits = all(line.verdict == OK for line in school_checks(Inputs(school)))
+        refused += not fits
+        assert fits or not school.enrolment or not structures(school), seed
+    assert refused > 20
