@@ -37,13 +37,20 @@ def add_school(workbook: Workbook, formats: InputFormats, inputs: Inputs | None)
     for row, setting in enumerate(contract.SETTINGS, top + 1):
         sheet.set_row(row, 36)
         sheet.write_string(row, 0, setting.label, formats["label strong"])
-        sheet.write(row, 1, setting.entered(inputs) if inputs else setting.default, formats["input left"])
+        sheet.write(row, 1, _content(setting, inputs), formats["input left"])
         sheet.write_string(row, 2, _meaning(setting), formats["label help"])
         allow(sheet, (row, 1, row, 1), setting.label, setting.takes, setting.help)
         name_range(workbook, setting.name, Sheet.SCHOOL, (row, 1), (row, 1))
     sheet.freeze_panes(top + 1, 0)
     sheet.set_selection(top + 1, 1, top + 1, 1)
     finish(sheet, last=(top + len(contract.SETTINGS), 2), repeat=top)
+
+
+def _content(setting: Setting, inputs: Inputs | None) -> int | str | None:
+    """What the cell of a setting holds; a school without children has its teachers to fill in, too."""
+    if inputs is None or (setting is contract.TEACHERS and not inputs.school.enrolment):
+        return setting.default
+    return setting.entered(inputs)
 
 
 def _meaning(setting: Setting) -> str:
@@ -80,12 +87,12 @@ def add_grades(workbook: Workbook, formats: InputFormats, inputs: Inputs | None)
     )
     sheet.set_row(top, 34)
     sheet.write_string(top, 6, "Check", formats["heading"])
-    grades = inputs.school.grades if inputs else ()
+    rows = [_grade_row(inputs.school, grade) for grade in inputs.school.grades] if inputs else []
     for i in range(contract.MOST_GRADES):
         sheet.set_row(first + i, 21)
-        for column, value in enumerate(_grade_row(grades[i]) if i < len(grades) else (None,) * len(header)):
+        for column, value in enumerate(rows[i] if i < len(rows) else (None,) * len(header)):
             sheet.write(first + i, column, value, formats["input" if column else "input name"])
-        verdict = OK if i < len(grades) else ""
+        verdict = OK if i < len(rows) else ""
         sheet.write_formula(first + i, 6, from_elsewhere(*GRADE_VERDICTS[i]), formats["label"], verdict)
     mark_verdicts(sheet, formats, (first, 6, last, 6))
     names = xl_range_abs(first, 0, last, 0)
@@ -100,9 +107,9 @@ def add_grades(workbook: Workbook, formats: InputFormats, inputs: Inputs | None)
     finish(sheet, last=(last, 6))
 
 
-def _grade_row(grade: Grade) -> tuple[str | int | None, ...]:
+def _grade_row(school: School, grade: Grade) -> tuple[str | int | None, ...]:
     """A grade as its row of the table."""
-    return (grade.name, grade.children, *(limits(grade) or (None, None)), grade.ideal)
+    return (grade.name, grade.children, *(limits(school, grade) or (None, None)), grade.ideal)
 
 
 COMPOSITES_INTRO = (

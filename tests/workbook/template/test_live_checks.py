@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from classcruncher import examples
+from classcruncher import examples, rule_packs
 from classcruncher.domain.divisions import ClassesMeant, Division
 from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
@@ -123,6 +123,7 @@ FILLED: dict[str, Inputs | None] = (
     | {name: examples.load(name) for name in examples.names()}
     | {f"random {seed}": Inputs(random_school(seed)) for seed in range(8)}
     | {f"later rules {seed}": Inputs(_with_later_rules(seed)) for seed in range(8)}
+    | {f"rules of {name}": rule_packs.load(name).inputs for name in ("england", "ontario", "scotland")}
 )
 
 #: A school whose neighbours may share a class but for two, entered pair by pair, and with the setting.
