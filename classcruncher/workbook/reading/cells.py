@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from fractions import Fraction
 from math import isfinite
@@ -64,8 +65,9 @@ def read_share(cell: Cell, takes: Percentage, what: str, findings: Findings) -> 
     """A part of a whole, from 0.9 (a cell that shows 90%), from 90, or from a text such as "90%"."""
     if is_blank(cell):
         return Unread.BLANK
-    has_sign = isinstance(cell.value, str) and clean(cell.value).endswith("%")
-    number = exact_number(cell)
+    text = clean(cell.value) if isinstance(cell.value, str) else ""
+    has_sign = text.endswith("%")
+    number = exact_number(replace(cell, value=text.removesuffix("%")) if has_sign else cell)
     if number is not None:
         share = number / 100 if has_sign or number > 1 else number
         if 0 < share <= 1:
@@ -131,7 +133,7 @@ def exact_number(cell: Cell) -> Fraction | None:
             is_meant = number_text(float(simple)) == number_text(number)
             return simple if is_meant else Fraction(number_text(number))
         case str(text):
-            digits = clean(text).removesuffix("%").rstrip()
+            digits = clean(text)
             return Fraction(digits.replace(",", ".")) if _DECIMAL.fullmatch(digits) else None
         case _:
             return None

@@ -177,6 +177,7 @@ def changed(**cells: Any) -> list[Any]:
         ("F", 0.5, "The largest average of the rule in row 2 is 0.5.", TO_999),
         ("F", 1000, "The largest average of the rule in row 2 is 1000.", TO_999),
         ("F", "about 21", 'The largest average of the rule in row 2 is "about 21".', TO_999),
+        ("F", "21%", 'The largest average of the rule in row 2 is "21%".', TO_999),
         ("F", "1,000", 'The largest average of the rule in row 2 is "1,000".', TO_999),
         (
             "F",
