@@ -16,6 +16,8 @@ from classcruncher.domain.divisions import ClassesMeant
 from classcruncher.domain.outcome import Checked, Unread
 from classcruncher.domain.school import School
 from classcruncher.errors import Refusal
+from classcruncher.excel.setup.buttons import render_button_workbook
+from classcruncher.excel.setup.places import Places
 from classcruncher.run import check_file
 from classcruncher.workbook.contract import Sheet
 from classcruncher.workbook.file_book import open_book
@@ -144,7 +146,7 @@ def test_the_first_sheet_says_where_the_figures_are_from(name: str, tmp_path: Pa
     new_workbook(path, pack.inputs, origin=pack.origin)
     start = load_workbook(path)[Sheet.START]
     said, origin = texts(start), pack.origin
-    for part in (f"Limits and rules: {origin.title}", CHECK_THESE, origin.source, origin.date):
+    for part in (f"Limits and rules: {origin.title}", CHECK_THESE, origin.source, origin.date[1:]):
         assert part in said
     assert all(sentence in said for sentence in origin.leaves_out)
     last = max(cell.row for row in start.iter_rows() for cell in row if cell.value is not None)
@@ -168,6 +170,12 @@ def test_the_command_writes_a_pack(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["new", str(path), "--rules", "ontario"]) == ANSWERED
     assert "Limits and rules: Ontario" in texts(load_workbook(path)[Sheet.START])
     assert "Written: " in capsys.readouterr().err
+
+
+def test_a_workbook_with_a_button_says_where_the_figures_are_from_too(tmp_path: Path) -> None:
+    path, pack = tmp_path / "school.xlsm", rule_packs.load("japan")
+    path.write_bytes(render_button_workbook(pack.inputs, Places.here(), pack.origin))
+    assert pack.origin.source in texts(load_workbook(path)[Sheet.START])
 
 
 @pytest.mark.parametrize("arguments", [["new", "--rules"], ["new", "school.xlsx", "--rules"]])

@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.domain.inputs import Inputs
+from classcruncher.words import starting
 from classcruncher.workbook.contract import MOST_GRADES, Sheet
 from classcruncher.workbook.origin import Origin
 from classcruncher.workbook.template import check_formulas as formulas
@@ -194,7 +195,7 @@ def _write_origin(sheet: Worksheet, formats: InputFormats, origin: Origin) -> in
     row = ORIGIN_AT + 2
     parts = (
         ("Source", (origin.source,)),
-        ("Date of the source", (origin.date,)),
+        ("Date of the source", (starting(origin.date),)),
         ("What is left out, or stands in", origin.leaves_out),
         ("What to do", ORIGIN_NOTES),
     )
