@@ -120,12 +120,8 @@ def _numbers(row: int) -> tuple[str, str]:
 
 def smallest_possible(row: int, used: str) -> str:
     """The size that no class with this grade is below (an array formula)."""
-    own, sizes, partners = (
-        number(entry(SMALLEST_CLASS, row)),
-        number(column(SMALLEST_CLASS)),
-        _partners(row),
-    )
-    given, _ = _numbers(row)
+    own, sizes = number(entry(SMALLEST_CLASS, row)), number(column(SMALLEST_CLASS))
+    partners, (given, _) = _partners(row), _numbers(row)
     theirs = f"IF({HIGHEST},{own},{sizes})"
     counts = f"({given}>0)*(({MOST}=2)+({given}<{theirs}))"
     pairs = f"MIN(IF({partners}*({sizes}>0),IF({counts},{given},{theirs}),{own}))"
@@ -135,8 +131,8 @@ def smallest_possible(row: int, used: str) -> str:
 
 def largest_possible(row: int, used: str) -> str:
     """The size that no class with this grade is above (an array formula)."""
-    own, sizes, partners = number(entry(LARGEST_CLASS, row)), number(column(LARGEST_CLASS)), _partners(row)
-    _, given = _numbers(row)
+    own, sizes = number(entry(LARGEST_CLASS, row)), number(column(LARGEST_CLASS))
+    partners, (_, given) = _partners(row), _numbers(row)
     theirs = f"IF({HIGHEST},{sizes},{own})"
     pairs = f"MAX(IF({sizes}>0,IF({given}>0,{given},IF({partners},{theirs},{own})),{own}))"
     chains = f"IF({CHAINS}*SUM({partners}),MAX({theirs}),{own})"

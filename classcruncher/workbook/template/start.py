@@ -58,7 +58,7 @@ GRADE_HEADINGS = (
     "Check",
 )
 GRADE_NOTES = (
-    "Smallest and largest class: of all classes that the grade may be in, composite ones included.",
+    "Smallest and largest class: no class that the grade may be in, composite or not, is beyond them.",
     "Classes, at least: children divided by the largest class. Classes, at most: by the smallest.",
 )
 

@@ -80,7 +80,7 @@ CHAINED = Inputs(
             Pair("K", "1", smallest=9, largest=35),
             Pair("1", "2", always=True),
             Pair("2", "4", avoid=True),
-            Pair("4", "5", largest=31),
+            Pair("4", "5", smallest=15, largest=31),
         ),
         forbidden_pairs=(("K", "2"),),
         use_every_teacher=False,
@@ -92,6 +92,15 @@ CHAINED = Inputs(
     )
 )
 CHAINED_PAIRS_ONLY = Inputs(replace(CHAINED.school, most_grades_in_a_class=2))
+#: A class of all three grades may be smaller than one of the first two.
+MIXED = School(
+    (Grade("A", 20, 10, 20), Grade("B", 20, 14, 24), Grade("C", 20, 12, 22)),
+    teachers=3,
+    pairs=(Pair("A", "B", smallest=16, largest=24), Pair("A", "C"), Pair("B", "C")),
+    smallest_group=1,
+    most_grades_in_a_class=3,
+)
+NOT_CHAINED = Inputs(replace(CHAINED.school, consecutive_grades=False))
 CHAINED_HIGHEST = Inputs(replace(CHAINED.school, composite_limit=CompositeLimit.HIGHEST))
 
 
@@ -104,6 +113,7 @@ def _with_later_rules(seed: int) -> School:
         {"always": True},
         {"largest": 9},
         {"smallest": 4, "largest": 9},
+        {"smallest": 6, "largest": 9},
     ]
     pairs = tuple(Pair(pair.first, pair.second, **rng.choice(said)) for pair in school.pairs)
     left_out = rng.choice(pairs) if pairs else None
@@ -119,7 +129,12 @@ def _with_later_rules(seed: int) -> School:
 
 FILLED: dict[str, Inputs | None] = (
     {"blank": None, "rich": RICH}
-    | {"chained": CHAINED, "chained pairs": CHAINED_PAIRS_ONLY, "chained, highest": CHAINED_HIGHEST}
+    | {
+        "chained": CHAINED,
+        "not chained": NOT_CHAINED,
+        "chained pairs": CHAINED_PAIRS_ONLY,
+        "chained, highest": CHAINED_HIGHEST,
+    }
     | {name: examples.load(name) for name in examples.names()}
     | {f"random {seed}": Inputs(random_school(seed)) for seed in range(8)}
     | {f"later rules {seed}": Inputs(_with_later_rules(seed)) for seed in range(8)}
@@ -313,8 +328,9 @@ def _kinds(school: School) -> Iterator[tuple[tuple[int, ...], int, int]]:
 
 def test_no_class_is_outside_the_sizes_that_start_shows_whatever_the_entries() -> None:
     chains = 0
+    chained = (CHAINED, CHAINED_PAIRS_ONLY, CHAINED_HIGHEST, NOT_CHAINED)
     schools = [_with_later_rules(seed) for seed in range(2500)]
-    for school in (*schools, *(each.school for each in (CHAINED, CHAINED_PAIRS_ONLY, CHAINED_HIGHEST))):
+    for school in (*schools, MIXED, *(each.school for each in chained)):
         checks = grade_checks(school)
         for grades, smallest, largest in _kinds(school):
             chains += len(grades) == 3 and len(school.pairs_of(grades)) == 2
@@ -327,7 +343,7 @@ def test_no_class_is_outside_the_sizes_that_start_shows_whatever_the_entries() -
 
 def test_the_sizes_are_those_of_some_class_where_there_are_pairs_only() -> None:
     shown = [(check.smallest, check.largest) for check in grade_checks(CHAINED_PAIRS_ONLY.school)]
-    assert shown == [(9, 35), (9, 35), (10, 24), (None, None), (10, 31), (14, 33)]
+    assert shown == [(9, 35), (9, 35), (10, 24), (None, None), (10, 31), (15, 33)]
 
 
 def test_no_class_is_outside_the_sizes_that_start_shows() -> None:
