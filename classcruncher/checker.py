@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from classcruncher.domain.divisions import ClassesMeant, Division
 from classcruncher.domain.option import Option, SchoolClass
 from classcruncher.domain.school import CompositeLimit, School
 from classcruncher.errors import BrokenRule
@@ -29,6 +30,8 @@ def broken_rules(school: School, classes: Sequence[SchoolClass]) -> tuple[str, .
         *_teachers(school, classes),
         *_fixed(school, classes),
         *(sentence for each in opened for sentence in _class(school, each)),
+        *(sentence for division in school.divisions for sentence in _division(school, division, classes)),
+        *(_divided_grades(school, opened) if school.whole_grades else ()),
         *_names(classes),
     )
 
@@ -67,6 +70,7 @@ def _class(school: School, each: SchoolClass) -> Iterator[str]:
             yield f"{each.name} mixes {school.names[a]} and {school.names[b]}, which may not share a class."
     if school.consecutive_grades:
         yield from _skipped(school, each)
+    yield from _apart(school, each)
     for g in each.grades:
         if each.is_composite and each.children[g] < school.smallest_group:
             yield f"{each.name} has a group of only {each.children[g]}."
@@ -78,9 +82,23 @@ def _class(school: School, each: SchoolClass) -> Iterator[str]:
 def _skipped(school: School, each: SchoolClass) -> Iterator[str]:
     """Grades with children outside the fixed classes that a class leaves out between its own."""
     for g in range(min(each.grades), max(each.grades)):
-        fixed = sum(taken.children[g] for taken in school.fixed_classes)
-        if not each.children[g] and school.grades[g].children > fixed:
+        if not each.children[g] and _has_children_to_place(school, g):
             yield f"{each.name} leaves out {school.names[g]}, which lies between its grades."
+
+
+def _apart(school: School, each: SchoolClass) -> Iterator[str]:
+    """Grades that a class has to hold, as it holds another one with which they are always taught."""
+    always = [(rule.first, rule.second) for rule in school.pairs if rule.always]
+    for here, missing in (*always, *((second, first) for first, second in always)):
+        g, other = school.names.index(here), school.names.index(missing)
+        alone = each.children[g] and not each.children[other]
+        if alone and _has_children_to_place(school, other):
+            yield f"{each.name} holds {here} without {missing}, though they are always together."
+
+
+def _has_children_to_place(school: School, g: int) -> bool:
+    """Whether a grade has children outside the fixed classes."""
+    return school.grades[g].children > sum(taken.children[g] for taken in school.fixed_classes)
 
 
 def _limits(school: School, each: SchoolClass) -> tuple[int, int]:
@@ -91,12 +109,58 @@ def _limits(school: School, each: SchoolClass) -> tuple[int, int]:
     else:
         smallest, largest = max(g.smallest for g in grades), max(g.largest for g in grades)
     rules = [school.pair(a, b) for a, b in combinations(each.grades, 2)]
+    if len(grades) == 2 and rules[0] is not None and rules[0].smallest is not None:
+        smallest = rules[0].smallest
     given = [rule.largest for rule in rules if rule is not None and rule.largest is not None]
     if given and len(grades) == 2:
         largest = given[0]
     elif given:
         largest = min([largest, *given])
     return smallest, largest
+
+
+def _division(school: School, division: Division, classes: Sequence[SchoolClass]) -> Iterator[str]:
+    """Limits of a division that its classes do not keep."""
+    sizes = [
+        each.size
+        for each in classes
+        if _is_meant(school, division, each) and (division.fixed_count or not each.fixed)
+    ]
+    of = f"{len(sizes)} {'class' if len(sizes) == 1 else 'classes'} in {division.label}"
+    if division.fewest is not None and len(sizes) < division.fewest:
+        yield f"There are only {of}; at least {division.fewest} are asked for."
+    if division.most is not None and len(sizes) > division.most:
+        yield f"There are {of}; at most {division.most} are allowed."
+    if division.average is not None and sum(sizes) > division.average * len(sizes):
+        yield f"The {of} have {sum(sizes)} children; {float(division.average):g} on average are allowed."
+    if division.share is not None and division.at_or_under is not None:
+        small = sum(size <= division.at_or_under for size in sizes)
+        if small < division.share * len(sizes):
+            asked = f"{float(division.share * 100):g}% of them have to be"
+            yield f"Of the {of} {small} are of {division.at_or_under} children or fewer; {asked}."
+
+
+def _is_meant(school: School, division: Division, each: SchoolClass) -> bool:
+    """Whether a class belongs to a division by the grades that it holds."""
+    first, last = school.names.index(division.first), school.names.index(division.last)
+    lowest, highest = min(each.grades, default=-1), max(each.grades, default=-1)
+    if division.meant is ClassesMeant.LOWEST:
+        return first <= lowest <= last
+    if division.meant is ClassesMeant.HIGHEST:
+        return first <= highest <= last
+    if division.meant is ClassesMeant.ALL:
+        return first <= lowest and highest <= last
+    if division.meant is ClassesMeant.EXACTLY:
+        return each.grades == tuple(range(first, last + 1))
+    return any(each.children[first : last + 1])
+
+
+def _divided_grades(school: School, opened: Sequence[SchoolClass]) -> Iterator[str]:
+    """Grades whose children are in classes of different grades."""
+    for g, grade in enumerate(school.grades):
+        mixes = {each.grades for each in opened if each.children[g]}
+        if len(mixes) > 1:
+            yield f"The children of {grade.name} are divided between classes of different grades."
 
 
 def _names(classes: Sequence[SchoolClass]) -> Iterator[str]:

@@ -48,7 +48,9 @@ def test_solve_prints_one_object_in_the_documented_form(
     assert (found["workbook"], found["status"], found["proven"]) == (str(workbook), "solved", True)
     assert found["problems"] == []
     option = found["options"][0]
-    assert list(option) == ["why", "proven", "composites", "evenness", "classes", "headroom"]
+    keys = ["why", "proven", "composites", "evenness", "classes", "headroom", "moved", "rules"]
+    assert list(option) == keys
+    assert (option["moved"], option["rules"]) == (None, [])
     assert (option["why"], option["composites"], option["evenness"]) == ("Fewest composite classes", 1, 2268)
     mixed = next(each for each in option["classes"] if len(each["children"]) > 1)
     assert mixed == {

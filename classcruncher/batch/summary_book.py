@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.batch import summary_tables
+from classcruncher.batch.summary_rules import rules_of_several, rules_sentence, write_rules
 from classcruncher.domain.summary_line import ANSWERS, Standing, SummaryLine
 from classcruncher.ooxml.finished import finished
 from classcruncher.report.result_layout import BASE, BRAND, INK, QUIET, ResultFormats, set_page
@@ -90,6 +91,10 @@ def render_summary(lines: Sequence[SummaryLine], when: datetime, sentence: str) 
             sheet = workbook.add_worksheet("To look at")
             _head(sheet, styles, ("To look at", _about(len(troubled), len(schools)), day))
             _table(sheet, "To_look_at", styles, troubled, _TO_LOOK_AT)
+        if rules := rules_of_several(lines):
+            sheet = workbook.add_worksheet("Rules")
+            _head(sheet, styles, ("Rules over all schools", rules_sentence(rules), note))
+            write_rules(sheet, styles, _HEADING_ROW, rules)
         if any(line.sizes for line in lines):
             write_charts(workbook, styles, lines)
     return finished(stream.getvalue(), ZIP_DEFLATED)

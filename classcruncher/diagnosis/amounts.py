@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Pair, School
-from classcruncher.rules.class_sizes import largest_together
+from classcruncher.rules.class_sizes import largest_together, smallest_together
 from classcruncher.rules.mixing import grades_between
 from classcruncher.rules.rule import Change
 
@@ -96,13 +97,15 @@ def drastic(before: School, after: School) -> int:
 
     0: no number changes by more than a fifth, or of children by more than a tenth, and of grades that could
     not share a class only neighbours now may. 1: some number changes by more, or one grade lies between those
-    that now may, or the grades of a class need not follow one another. 2: a grade loses all its children, or
-    gets its first; or two grades lie between. 3: more do.
+    that now may, or the grades of a class need not follow one another, or grades may be divided. 2: a grade
+    loses all its children, or gets its first; or two grades lie between. 3: more do.
     """
     children = [(old.children, new.children) for old, new in zip(before.grades, after.grades, strict=True)]
     levels = [len(grades_between(after, *pair)) for pair in _new_pairs(before, after)]
-    if before.consecutive_grades and not after.consecutive_grades:
-        levels.append(1)
+    levels += [
+        int(getattr(before, setting) and not getattr(after, setting))
+        for setting in ("consecutive_grades", "whole_grades")
+    ]
     if _beyond(_sizes_and_teachers(before, after), PARTS) or _beyond(children, PARTS_OF_CHILDREN):
         levels.append(1)
     if any(bool(old) is not bool(new) for old, new in children):
@@ -122,11 +125,12 @@ def _sizes_and_teachers(before: School, after: School) -> list[Moved]:
         (before.smallest_group, after.smallest_group),
         (before.most_grades_in_a_class, after.most_grades_in_a_class),
         *_sizes(before, after),
+        *_limits(before, after),
     ]
 
 
 def _sizes(before: School, after: School) -> Iterator[Moved]:
-    """The smallest and largest classes of grades with children, and the largest of two grades together."""
+    """The smallest and largest classes of grades with children, and those of two grades together."""
     for old, new in zip(before.grades, after.grades, strict=True):
         if old.children:
             yield old.smallest, new.smallest
@@ -134,6 +138,16 @@ def _sizes(before: School, after: School) -> Iterator[Moved]:
     for pair in after.pairs:
         if pair.largest is not None:
             yield largest_together(before, _places(after, pair)), pair.largest
+        if pair.smallest is not None:
+            yield smallest_together(before, _places(after, pair)), pair.smallest
+
+
+def _limits(before: School, after: School) -> Iterator[Moved]:
+    """The numbers for divisions, as many times as makes both whole; a limit that is dropped is nothing."""
+    for old, new in zip(before.divisions, after.divisions, strict=True):
+        for limit in old.limits:
+            was, becomes = Fraction(getattr(old, limit)), Fraction(getattr(new, limit) or 0)
+            yield was.numerator * becomes.denominator, becomes.numerator * was.denominator
 
 
 def _new_pairs(before: School, after: School) -> Iterator[tuple[int, int]]:
@@ -181,5 +195,5 @@ def needed(found: Sequence[Steps], kind: str) -> float:
 
 
 def kind_of(steps: Steps) -> str:
-    """The kinds of the changes, in no order."""
-    return " + ".join(sorted(type(step.change).__name__ for step in steps))
+    """What changes are that are alike, in no order."""
+    return " + ".join(sorted(step.change.name for step in steps))

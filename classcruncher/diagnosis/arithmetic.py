@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from classcruncher.diagnosis.sums import Part, Sums
 from classcruncher.domain.school import School
+from classcruncher.rules.always_together import always_with
 from classcruncher.rules.mixing import partners
 from classcruncher.words import children, classes, grade_in_words, starting, teachers
 
@@ -46,6 +47,12 @@ def every_grade_has_a_class_type(sums: Sums) -> Sentences:
     for g in sums.without_a_type:
         count, grade = sums.places[g], school.grades[g]
         name = grade_in_words(grade.name)
+        if together := always_with(school, g):
+            yield (
+                f"{starting(name)} has {_children_left(sums, count)} and is always taught together with "
+                f"{sums.named(together)}: no class of them can keep the limits on classes and groups."
+            )
+            continue
         others = partners(school, g)
         if not others or school.most_grades_in_a_class < 2:
             mixed = f"no composite with {name} is allowed"

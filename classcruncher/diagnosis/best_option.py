@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.workers import Task
-from classcruncher.domain.class_types import ClassType, Opened, Structure, among, opened
+from classcruncher.domain.class_types import Opened, Structure, among
 from classcruncher.domain.option import SchoolClass, composites, evenness
 from classcruncher.domain.outcome import TeacherRow
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
 from classcruncher.errors import SolverError
 from classcruncher.model.allocation import deal, fairest
+from classcruncher.model.engine import Engine
 from classcruncher.model.engines import engine_for
+from classcruncher.model.fairest_allocation import fairest_of
 from classcruncher.model.feasibility import found_within, may_be_possible
 from classcruncher.model.questions import Question, Stopped
 from classcruncher.rules.allowed_types import class_types
@@ -61,7 +63,7 @@ def best_in_words(school: School, limit: TimeLimit) -> str:
     answer = engine.best(Question(school.priority))
     if answer.structure is None:
         raise Stopped
-    line = structure_in_words(_classes(school, engine.types, answer.structure))
+    line = structure_in_words(_classes(engine, answer.structure))
     return line if answer.proven else f"{line} (best found)"
 
 
@@ -73,28 +75,28 @@ def best_option(school: School, limit: TimeLimit) -> Best:
         return NOT_KNOWN
 
 
-def better_of(priority: Priority, one: Best, other: Best) -> Best:
+def better_of(school: School, one: Best, other: Best) -> Best:
     """What two answers to the same question come to; the first one's option when both are as good."""
     if one.possible is None or other.possible is None:
         return other if one.possible is None else one
     known = [each for each in (one, other) if each.possible]
     if not known:
         return NOT_POSSIBLE
-    best = min(known, key=lambda each: _in_order(composites(each.classes), evenness(each.classes), priority))
+    best = min(known, key=lambda each: _in_order(school, each))
     return replace(best, proven=one.proven or other.proven)
 
 
-def with_structure(school: School, classes: Opened) -> tuple[SchoolClass, ...] | None:
+def with_structure(school: School, classes: Opened, limit: TimeLimit) -> tuple[SchoolClass, ...] | None:
     """The classes of a structure, which may be another school's, children dealt anew.
 
-    None when the structure cannot hold the school's children.
+    None when the structure cannot hold the school's children. Raises Stopped.
     """
     types = class_types(school)
     structure = among(types, classes)
     if structure is None:
         return None
-    allocation = fairest(types, structure, school.children_to_place)
-    return deal(school, types, structure, allocation) if allocation else None
+    allocation = fairest_of(school, types, structure, limit)
+    return deal(school, allocation) if allocation else None
 
 
 def _best_by_search(school: School, limit: TimeLimit) -> Best:
@@ -106,28 +108,30 @@ def _best_by_search(school: School, limit: TimeLimit) -> Best:
     engine = engine_for(school, limit.part(_FOR_THE_BEST))
     answer = engine.best(Question(school.priority))
     if answer.structure is not None:
-        return Best(True, _classes(school, engine.types, answer.structure), answer.proven)
+        return Best(True, _classes(engine, answer.structure), answer.proven)
     any_found = None if answer.proven else found_within(ranged, limit)
     if any_found is None:
         return NOT_POSSIBLE
-    classes = with_structure(school, opened(any_found.types, any_found.structure))
-    if classes is None:
-        raise SolverError(NOT_HELD)
-    return Best(True, classes, proven=False)
-
-
-def _in_order(composites: int, evenness: int, priority: Priority) -> tuple[int, int]:
-    """The measure that has priority, then the other one: smaller is better."""
-    fewest_first = priority is Priority.FEWEST_COMPOSITES
-    return (composites, evenness) if fewest_first else (evenness, composites)
-
-
-def _classes(school: School, types: Sequence[ClassType], structure: Structure) -> tuple[SchoolClass, ...]:
-    """The classes of a structure, fixed ones last."""
-    allocation = fairest(types, structure, school.children_to_place)
+    allocation = any_found.allocation or fairest(any_found.types, any_found.structure, any_found.children)
     if allocation is None:
         raise SolverError(NOT_HELD)
-    return deal(school, types, structure, allocation)
+    return Best(True, deal(school, allocation), proven=False)
+
+
+def _in_order(school: School, best: Best) -> tuple[int, ...]:
+    """The classes where the fewest come first, the measure that has priority, then the other one."""
+    measures = composites(best.classes), evenness(best.classes)
+    if school.priority is Priority.MOST_EVEN:
+        measures = measures[::-1]
+    return (len(best.classes), *measures) if school.fewest_classes else measures
+
+
+def _classes(engine: Engine, structure: Structure) -> tuple[SchoolClass, ...]:
+    """The classes of a structure that an engine found, fixed ones last."""
+    allocation = engine.allocation(structure)
+    if allocation is None:
+        raise SolverError(NOT_HELD)
+    return deal(engine.school, allocation)
 
 
 #: How many teachers more and fewer are looked at.
@@ -147,7 +151,7 @@ def teacher_tasks(school: School, now: Best) -> dict[int, Task[Best]]:
 
 def best_task(school: School) -> Task[Best]:
     """The best option of a school as a task."""
-    better = partial(better_of, school.priority)
+    better = partial(better_of, school)
     return Task(partial(best_option, school), lambda best: best.proven, better)
 
 

@@ -22,16 +22,19 @@ from classcruncher.model.fairness import fairest_groups
 from classcruncher.model.feasibility import found_within
 from classcruncher.model.headroom import headroom
 from classcruncher.model.questions import Found, Stopped
+from classcruncher.rules import heeds_empty_grades, sizes_are_free
 from classcruncher.rules.allowed_types import types_within
 
 
 def most_robust(options: Sequence[Option], school: School) -> int | None:
-    """The position of the option whose tightest grade can take most children more; None with one option.
+    """The position of the option whose tightest grade can take most children more.
+
+    None with one option, or where time ran out before the headroom of each was known.
 
     Options whose tightest grades are equal are told apart by the next tightest, and so on, then by their
     order. Grades without children to place do not count.
     """
-    if len(options) < 2:
+    if len(options) < 2 or not all(option.headroom for option in options):
         return None
 
     def tightest_first(position: int) -> list[int]:
@@ -45,7 +48,16 @@ def range_tasks(school: School, options: Sequence[Option], limit: TimeLimit) -> 
     """Two tasks for each grade: its fewest and its most children, as in `ranges_found`."""
     known = None if limit.over else _known(school, options)
     return [
-        Task(partial(_side, school, known, g, [option.headroom[g] for option in options], joining=joining))
+        Task(
+            partial(
+                _side,
+                school,
+                known,
+                g,
+                [option.headroom[g] for option in options if option.headroom],
+                joining=joining,
+            )
+        )
         for g in range(len(school.grades))
         for joining in (False, True)
     ]
@@ -94,7 +106,7 @@ def _known(school: School, options: Sequence[Option]) -> _Known | None:
     """The structures of a school's options; None when there are too many class types."""
     base = RangedSchool.exactly(school)
     # An empty grade may be left out between others: its first children would take away what is known.
-    for g in school.grades_to_place if school.consecutive_grades else range(len(school.grades)):
+    for g in school.grades_to_place if heeds_empty_grades(school) else range(len(school.grades)):
         base = base.with_children(g, 0, MOST_CHILDREN)
     capacity = Capacity.of(school, types_within(base))
     if capacity is None:
@@ -114,11 +126,11 @@ def _side(
     """The last enrolment of a grade on one side of today's that has a structure. Raises Stopped."""
     base, way, placed = RangedSchool.exactly(school), 1 if joining else -1, school.children_to_place[g]
     fixed = school.grades[g].children - placed
-    reach = placed + way * max(_room(room, way) for room in rooms)
-    if school.consecutive_grades and not placed:
+    reach = placed + way * max((_room(room, way) for room in rooms), default=0)
+    if heeds_empty_grades(school) and not placed:
         known = None
     last = min(_most(base, g), MOST_CHILDREN - fixed) if joining else _fewest(base, g)
-    if school.consecutive_grades and not joining:
+    if heeds_empty_grades(school) and not joining:
         # Without its last child the grade may be left out, which allows other class types: see below.
         last = max(last, 1)
     while way * (last - reach) > 0:
@@ -127,11 +139,11 @@ def _side(
         if known and (further := known.beyond(g, reach, way)):
             reach, known = further
         elif found := found_within(base.with_children(g, reach + way, reach + way), limit):
-            reach = _extent(found, g, way)
+            reach = _extent(base.with_children(g, reach + way, reach + way), found, g, way, limit)
             known = known and known.at(known.capacity.row(opened(found.types, found.structure)))
         else:
             break
-    if school.consecutive_grades and not joining and reach == 1:
+    if heeds_empty_grades(school) and not joining and reach == 1:
         reach = 0 if found_within(base.with_children(g, 0, 0), limit) else 1
     return min(reach + fixed, MOST_CHILDREN)
 
@@ -153,12 +165,16 @@ def _fewest(ranged: RangedSchool, g: int) -> int:
     return max(0 if alone == 1 else alone, to_fill - others)
 
 
-def _extent(found: Found, g: int, way: int) -> int:
-    """The last enrolment of a grade for which a structure works, going one way."""
+def _extent(ranged: RangedSchool, found: Found, g: int, way: int, limit: TimeLimit) -> int:
+    """The last enrolment of a grade for which a structure works, going one way. Raises Stopped."""
+    if not sizes_are_free(ranged.school):
+        from classcruncher.model.allocation_within_rules import furthest
+
+        return furthest(ranged, found.types, found.structure, g, way, limit)
     groups = fairest_groups(found.types, found.structure, found.children)
     if groups is None:
         raise SolverError("HiGHS found a structure that cannot hold the children.")
-    room = headroom(found.types, found.structure, Allocation(groups, 0), g)
+    room = headroom(Allocation(found.types, found.structure, groups), g)
     return found.children[g] + way * _room(room, way)
 
 

@@ -15,8 +15,6 @@ from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit
 from classcruncher.model.questions import Stopped
 from classcruncher.rules import changes_of
-from classcruncher.rules.children import DroppedFixedClass
-from classcruncher.rules.class_sizes import RaiseCompositeLargest
 from classcruncher.rules.rule import Change, Demand
 
 #: Pairs with one change that are rather tried than asked which rules stand in their way.
@@ -70,7 +68,7 @@ class Pairs:
         for first, most in self._amounts.items():
             if most < 1 or not (self._breaks_the_reason(first) or first.opens_others):
                 continue
-            if in_vain and not isinstance(first, DroppedFixedClass):
+            if in_vain and not first.comes_first:
                 continue
             unbroken = [demands for demands in known if not first.loosens <= demands]
             candidates = list(self._with(first, most, unbroken, limit))
@@ -108,9 +106,9 @@ class Pairs:
         if self.level or not (lowest or school.most_grades_in_a_class < 3):
             return False
         ranged = self.base
-        amounts = sorted(self._amounts.items(), key=lambda each: isinstance(each[0], RaiseCompositeLargest))
+        amounts = sorted(self._amounts.items(), key=lambda each: each[0].follows_others)
         for change, most in amounts:
-            if most and not isinstance(change, DroppedFixedClass):
+            if most and not change.comes_first:
                 ranged = change.relaxed(ranged, most)
         return not possible(ranged)
 
@@ -121,7 +119,7 @@ class Pairs:
 
     def _most_after(self, first: Change, second: Change) -> int:
         """How much of a change a pair may have that has another one before it."""
-        if second in self._amounts and not isinstance(first, DroppedFixedClass):
+        if second in self._amounts and not first.comes_first:
             return self._amounts[second]
         return most_within(second, first.applied(self.base.school, 1), self.level)
 
@@ -135,9 +133,9 @@ class Pairs:
         decides, unless the other one is the only one that makes sense: two grades that are paired first may
         be a group that another pair would mix with a second group.
         """
-        if isinstance(second, DroppedFixedClass):
-            return isinstance(first, DroppedFixedClass) and second.position >= first.position
-        if isinstance(first, DroppedFixedClass) or second not in self._amounts:
+        if second.comes_first:
+            return first.comes_first and second.about >= first.about
+        if first.comes_first or second not in self._amounts:
             return True
         if not self._breaks_the_reason(first):
             return False

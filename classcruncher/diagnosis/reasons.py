@@ -79,8 +79,10 @@ def contradiction(ranged: RangedSchool, limit: TimeLimit) -> tuple[Demand, ...]:
             for demand in tried:
                 without = demand.left_out(without)
             if not is_possible(without, limit):
-                kept = [demand for demand in kept if demand not in tried]
                 ranged = without
+                # Without the rules about mixing there are none about divisions either.
+                stated = demands_of(ranged.at_its_largest)
+                kept = [demand for demand in kept if demand not in tried and demand in stated]
                 if tried is together:
                     break
     return tuple(kept)

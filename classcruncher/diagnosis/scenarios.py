@@ -32,7 +32,7 @@ class Trial:
         except ValueError as contradiction:
             self._problem = str(contradiction)
             return
-        better = partial(better_of, school.priority)
+        better = partial(better_of, school)
         self.tasks = [Task(partial(self._try, changed), lambda best: best.proven, better)]
 
     def _try(self, changed: School, limit: TimeLimit) -> Best:
@@ -40,10 +40,10 @@ class Trial:
         self._begin()
         kept = None
         if self._option is not None:
-            kept = kept_classes(self._option, changed)
+            kept = kept_classes(self._option, changed, limit)
             self._keeps = kept is not None
         best = best_option(changed, limit)
-        return best if kept is None else better_of(changed.priority, Best(True, kept, proven=False), best)
+        return best if kept is None else better_of(changed, Best(True, kept, proven=False), best)
 
     @property
     def result(self) -> ScenarioResult:
@@ -71,9 +71,12 @@ def trials(
     ]
 
 
-def kept_classes(option: Option, school: School) -> tuple[SchoolClass, ...] | None:
-    """The classes when another school keeps an option's structure, children dealt anew; None if it cannot."""
+def kept_classes(option: Option, school: School, limit: TimeLimit) -> tuple[SchoolClass, ...] | None:
+    """The classes when another school keeps an option's structure, children dealt anew; None if it cannot.
+
+    Raises Stopped.
+    """
     classes, teachers = sum(count for _, count in option.structure), school.teachers_to_place
     if classes > teachers or (school.use_every_teacher and classes < teachers):
         return None
-    return with_structure(school, option.structure)
+    return with_structure(school, option.structure, limit)

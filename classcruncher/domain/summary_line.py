@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from classcruncher.domain.divisions import Compliance, compliance
 from classcruncher.domain.option import Option
 from classcruncher.domain.outcome import Checked, Failed, NoAnswer, Outcome, Solved, Status, Undecided, Unread
 from classcruncher.domain.school import School
@@ -43,8 +44,8 @@ class SummaryLine:
 
     `workbook` is its path within the folder. `sizes` are those of all classes, smallest first;
     `composites` counts classes that are not fixed. `headroom` is the fewest children who could still join
-    a grade, and `tightest` that grade. `problem` and `remedy` are sentences. `unchanged` says that an earlier
-    run's results still hold.
+    a grade, and `tightest` that grade. `rules` say how it stands with each limit for divisions. `problem` and
+    `remedy` are sentences. `unchanged` says that an earlier run's results still hold.
     """
 
     workbook: str
@@ -57,6 +58,7 @@ class SummaryLine:
     spare: int | None = None
     headroom: int | None = None
     tightest: str = ""
+    rules: tuple[Compliance, ...] = ()
     problem: str = ""
     remedy: str = ""
     seconds: float | None = None
@@ -98,6 +100,7 @@ def _with_figures(line: SummaryLine, option: Option, school: School) -> SummaryL
         composites=sum(each.is_composite for each in free),
         spare=sum(each.spare or 0 for each in free),
         headroom=least,
+        rules=compliance(school.divisions, school.names, option.classes),
         tightest=next((name for name, room in rooms if room.more == least), ""),
     )
 

@@ -18,18 +18,33 @@ from classcruncher.domain.class_types import ClassType, Structure, unfairness
 from classcruncher.domain.option import SchoolClass
 from classcruncher.domain.school import School
 from classcruncher.model.fairness import Groups, evenness_of, fairest_groups
+from classcruncher.rules.allowed_types import class_types
 
 
 @dataclass(frozen=True)
 class Allocation:
-    """Children of each grade in all classes of each type together.
+    """Class types, how many classes of each are open, and the children of each grade in these together.
 
     `children` maps (position of the class type, position of the grade) to a number of children, for the
-    types that the structure uses; `evenness` is the sum that `Option.evenness` describes.
+    types that the structure uses. A school's type that is cut into bands is several types here.
     """
 
+    types: Sequence[ClassType]
+    structure: Structure
     children: Groups
-    evenness: int
+
+    @property
+    def evenness(self) -> int:
+        """The sum that `Option.evenness` describes."""
+        return evenness_of(self.types, self.structure, self.children)
+
+    @property
+    def sizes(self) -> dict[int, int]:
+        """All the children in the classes of each type that is open, by its position."""
+        totals: dict[int, int] = {}
+        for (t, _), group in self.children.items():
+            totals[t] = totals.get(t, 0) + group
+        return totals
 
 
 def fairest(types: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]) -> Allocation | None:
@@ -39,13 +54,19 @@ def fairest(types: Sequence[ClassType], structure: Structure, enrolment: Sequenc
     groups inside composite classes are as balanced as they can be with such sizes.
     """
     groups = fairest_groups(types, structure, enrolment)
-    if groups is None:
-        return None
-    flow = _Flow(types, structure, groups)
+    return None if groups is None else _improved(_Flow(Allocation(types, structure, groups)))
+
+
+def balanced(allocation: Allocation) -> Allocation:
+    """The same class sizes, with groups inside composite classes that are as balanced as they can be."""
+    return _improved(_Flow(allocation, keeps_sizes=True))
+
+
+def _improved(flow: _Flow) -> Allocation:
     for step in _STEPS:
         while (cycle := flow.improving_cycle(step)) is not None:
             flow.push(cycle, step)
-    return Allocation(flow.children, evenness_of(types, structure, flow.children))
+    return Allocation(flow.types, flow.structure, flow.children)
 
 
 #: Children moved at a time: many while that helps, which is quick, in the end one by one, which is exact.
@@ -64,13 +85,13 @@ def _grade(number: int) -> int:
 class _Flow:
     """Children on their way from grades to class types; see `improving_cycle` for its network."""
 
-    def __init__(self, types: Sequence[ClassType], structure: Structure, children: Groups) -> None:
-        self.types = types
-        self.structure = structure
-        self.children = children
-        used = [t for t, count in enumerate(structure) if count]
-        self.sizes = {t: sum(children[t, g] for g in types[t].grades) for t in used}
-        self._scale = lcm(*(len(types[t].grades) for t in used))
+    def __init__(self, allocation: Allocation, *, keeps_sizes: bool = False) -> None:
+        self.types = allocation.types
+        self.structure = allocation.structure
+        self.children = dict(allocation.children)
+        self.sizes = allocation.sizes
+        self._keeps_sizes = keeps_sizes
+        self._scale = lcm(*(len(self.types[t].grades) for t in self.sizes))
         self._outweighs = self._scale * (sum(self.sizes.values()) + 1) ** 2
 
     def size_cost(self, t: int, size: int) -> int:
@@ -91,7 +112,7 @@ class _Flow:
     def arcs(self, step: int) -> Iterator[tuple[_Node, _Node, int]]:
         """Moves of so many children at a time, with what each costs."""
         tied = {t for t in self.sizes if self.is_tied(t)}
-        for t in tied:
+        for t in () if self._keeps_sizes else tied:
             size, cost = self.sizes[t], self.size_cost(t, self.sizes[t])
             yield t, _HUB, self.size_cost(t, size + step) - cost
             if size >= step:
@@ -158,13 +179,14 @@ def _squares(classes: int, children: int) -> int:
     return larger * (size + 1) ** 2 + (classes - larger) * size**2
 
 
-def deal(
-    school: School, types: Sequence[ClassType], structure: Structure, allocation: Allocation
-) -> tuple[SchoolClass, ...]:
+def deal(school: School, allocation: Allocation) -> tuple[SchoolClass, ...]:
     """The classes of an option: those of the structure by grade, then the fixed ones.
 
-    Names are the class type and a letter ("1/2 A"), never one that is taken already.
+    Names are the grades and a letter ("1/2 A"), never one that is taken already. Limits of size are those of
+    the grades, whatever band a class is in.
     """
+    types, structure = allocation.types, allocation.structure
+    limits = {each.grades: each for each in class_types(school)}
     taken = {fixed.name.strip().casefold() for fixed in school.fixed_classes}
     classes: list[SchoolClass] = []
     for t in sorted(range(len(types)), key=lambda t: (types[t].grades[0], types[t].grades)):
@@ -182,8 +204,8 @@ def deal(
                 SchoolClass(
                     name,
                     tuple(children),
-                    class_type.smallest,
-                    class_type.largest,
+                    limits[class_type.grades].smallest,
+                    limits[class_type.grades].largest,
                     class_type.group,
                     class_type.ideal,
                     class_type.weight,

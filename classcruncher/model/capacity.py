@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from classcruncher.domain.class_types import ClassType, Opened
 from classcruncher.domain.school import School
-from classcruncher.rules import enumeration_knows
+from classcruncher.rules import only_types_matter
 
 #: One structure a row: classes of each type, then teachers without a class. Kept as floats, because those
 #: are multiplied fastest.
@@ -62,7 +62,7 @@ class Capacity:
 
         None when there are none of them, or too many, or when a rule says more than what types there are.
         """
-        if not types or len(types) * 2 ** len(school.grades) > MOST_NUMBERS or not enumeration_knows(school):
+        if not types or len(types) * 2 ** len(school.grades) > MOST_NUMBERS or not only_types_matter(school):
             return None
         return cls(types, school.children_to_place, school.teachers_to_place, every=school.use_every_teacher)
 

@@ -7,21 +7,54 @@ from collections.abc import Iterator
 from typing import Self
 
 from classcruncher.control import TimeLimit
-from classcruncher.domain.class_types import ClassType
+from classcruncher.domain.class_types import ClassType, Structure
+from classcruncher.domain.option import Headroom
 from classcruncher.domain.school import Priority, School
+from classcruncher.model.allocation import Allocation
+from classcruncher.model.fairest_allocation import fairest_of, headroom_of
 from classcruncher.model.questions import Answer, Measured, Question, Stopped, Verdict
 
 
 class Engine(ABC):
-    """Answers questions about one school: the best structure, or the best found when the limit strikes.
+    """Answers questions about one school: the best there is, or the best found when the limit strikes.
 
-    `types` are the class types that structures count, `seen` all structures that were met, whatever for. The
-    same questions in the same order give the same answers. Raises SolverError when the solver fails.
+    `types` are the class types that structures count. The same questions in the same order give the same
+    answers. Raises SolverError when the solver fails.
     """
 
     school: School
     types: tuple[ClassType, ...]
     limit: TimeLimit
+
+    @abstractmethod
+    def best(self, question: Question) -> Answer:
+        """The answer to one question."""
+
+    @abstractmethod
+    def ranked(self, priority: Priority) -> Iterator[Answer]:
+        """All structures, best first, until there are no more or the limit strikes."""
+
+    def allocation(self, structure: Structure) -> Allocation | None:
+        """The fairest allocation of a structure; None when it cannot hold the school's children.
+
+        When the limit has struck, the fairest that is known.
+        """
+        return fairest_of(self.school, self.types, structure, self.limit)
+
+    def headroom(self, structure: Structure, allocation: Allocation, grade: int) -> Headroom:
+        """How far the enrolment of a grade may move while a structure still works. Raises Stopped."""
+        return headroom_of(self.school, self.types, structure, allocation, grade, self.limit)
+
+    def _without_children(self) -> Answer:
+        """Without children to place there is one structure, of no classes, unless teachers must have some."""
+        school = self.school
+        idle = school.use_every_teacher and school.teachers_to_place
+        return Answer(Verdict.NONE) if idle or any(school.children_to_place) else Answer(Verdict.PROVEN, ())
+
+
+class SearchingEngine(Engine):
+    """Looks for structures itself. `seen` are all that were met, whatever for."""
+
     seen: list[Measured]
 
     @classmethod
@@ -43,7 +76,7 @@ class Engine(ABC):
         """All structures, best first. Raises Stopped when the limit strikes."""
 
     def best(self, question: Question) -> Answer:
-        """The answer to one question."""
+        """See `Engine.best`."""
         if not self.types:
             return self._without_children()
         try:
@@ -53,19 +86,13 @@ class Engine(ABC):
         return Answer(Verdict.NONE) if found is None else _answer(Verdict.PROVEN, found)
 
     def ranked(self, priority: Priority) -> Iterator[Answer]:
-        """All structures, best first, until there are no more or the limit strikes."""
+        """See `Engine.ranked`."""
         structures = self._ranked(priority) if self.types else iter(())
         try:
             for found in structures:
                 yield _answer(Verdict.PROVEN, found)
         except Stopped:
             return
-
-    def _without_children(self) -> Answer:
-        """Without children to place there is one structure, of no classes, unless teachers must have some."""
-        school = self.school
-        idle = school.use_every_teacher and school.teachers_to_place
-        return Answer(Verdict.NONE) if idle or any(school.children_to_place) else Answer(Verdict.PROVEN, ())
 
     def _best_seen(self, question: Question) -> Answer:
         """The best structure that was met before the limit struck, whatever it was met for."""

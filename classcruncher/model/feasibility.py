@@ -27,7 +27,7 @@ def found_within(ranged: RangedSchool, limit: TimeLimit) -> Found | None:
     if not _can_be_placed(ranged, types):
         return None
     if not types:
-        nothing = Found((), (), tuple(0 for _ in ranged.children), proven=True)
+        nothing = Found((), (), tuple(0 for _ in ranged.children), None, proven=True)
         return nothing if ranged.classes[0] == 0 else None
     if len(types) > TYPES_OF_PROGRAMME:
         raise Stopped

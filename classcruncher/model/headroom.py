@@ -10,13 +10,11 @@ from classcruncher.domain.option import Headroom
 from classcruncher.model.allocation import Allocation
 
 
-def headroom(
-    types: Sequence[ClassType], structure: Structure, allocation: Allocation, grade: int
-) -> Headroom:
+def headroom(allocation: Allocation, grade: int) -> Headroom:
     """Room for one grade, the other grades unchanged and all children free to be dealt anew."""
-    sizes = {t: sum(allocation.children[t, g] for g in types[t].grades) for t, n in enumerate(structure) if n}
+    types, structure = allocation.types, allocation.structure
     moves = {
-        joining: _Moves(types, structure, dict(allocation.children), dict(sizes), joining)
+        joining: _Moves(types, structure, dict(allocation.children), allocation.sizes, joining)
         for joining in (True, False)
     }
     return Headroom(more=moves[True].most(grade), fewer=moves[False].most(grade))

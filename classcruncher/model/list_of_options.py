@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 from classcruncher.checker import require_sound
 from classcruncher.control import OnProgress, Progress
 from classcruncher.domain.class_types import Structure, opened
-from classcruncher.domain.option import Option, Reason, Why
+from classcruncher.domain.option import Headroom, Option, Reason, Why
 from classcruncher.domain.school import Priority
 from classcruncher.errors import SolverError
-from classcruncher.model.allocation import deal, fairest
+from classcruncher.model.allocation import Allocation, deal
 from classcruncher.model.engine import Engine
-from classcruncher.model.headroom import headroom
-from classcruncher.model.questions import Answer, Bounds, Question, Verdict
+from classcruncher.model.questions import Answer, Bounds, Question, Stopped, Verdict
 from classcruncher.words import count, grade_in_words
 
 
@@ -203,19 +202,28 @@ class _Making:
         """The listed structures as options: allocated, dealt into classes, measured and checked."""
         school, types = self.engine.school, self.engine.types
         for structure, entry in self.listed.items():
-            allocation = fairest(types, structure, school.children_to_place)
+            allocation = self.engine.allocation(structure)
             if allocation is None:
                 raise SolverError("A listed structure cannot hold the children.")
             option = Option(
                 tuple(entry.reasons),
                 opened(types, structure),
-                deal(school, types, structure, allocation),
+                deal(school, allocation),
                 entry.answer.composites,
-                entry.answer.evenness,
-                tuple(headroom(types, structure, allocation, g) for g in range(len(school.grades))),
+                allocation.evenness,
+                self._headroom(structure, allocation),
             )
             require_sound(school, option)
             yield option
+
+    def _headroom(self, structure: Structure, allocation: Allocation) -> tuple[Headroom, ...]:
+        """Of each grade; nothing when the limit strikes before it is known."""
+        try:
+            return tuple(
+                self.engine.headroom(structure, allocation, g) for g in range(len(self.engine.school.grades))
+            )
+        except Stopped:
+            return ()
 
 
 def _other(priority: Priority) -> Priority:

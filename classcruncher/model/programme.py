@@ -5,14 +5,17 @@ Variables, for every class type t and every grade g in it:
   children(t,g)  children of the grade in all classes of the type together
   unfairness(t)  what the type's classes add to the evenness, when their sizes differ by 1 at most
 Dealing children(t,g) out in turn over the classes of t gives whole classes that keep every rule. So only the
-numbers of classes need be whole, and no single class appears in the model: no big M and no symmetry.
+numbers of classes need be whole, and no single class appears in the model: no symmetry.
+
+A class type whose larger classes a rule tells from smaller ones is cut into bands, each of which is a type
+here. With a rule about the sizes of several types together children have to be whole, too.
 
 The numbers of children and of classes are those of a school in ranges, which may leave them open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -23,7 +26,8 @@ import pulp
 from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.model.questions import UNBOUNDED, Bounds
-from classcruncher.rules import rules_of
+from classcruncher.rules import rules_of, sizes_are_free
+from classcruncher.rules.allowed_types import cut_into_bands
 from classcruncher.rules.rule import Rows
 
 Category = Literal["Continuous", "Integer", "Binary"]
@@ -33,15 +37,20 @@ Category = Literal["Continuous", "Integer", "Binary"]
 class Programme:
     """The model of one school: class types and, for each of them, the variables above.
 
-    `unfairness` is empty where the evenness is not asked for.
+    `given` are the class types that it was written for, `types` the same cut into bands, `places` the place
+    of each of these among the given. `unfairness` is empty where the evenness is not asked for.
+    `children_are_whole`: the programme says so, and does not leave it to the best answers.
     """
 
     ranged: RangedSchool
+    given: tuple[ClassType, ...]
     types: tuple[ClassType, ...]
+    places: tuple[int, ...]
     problem: pulp.LpProblem
     classes: tuple[Any, ...]
     children: dict[tuple[int, int], Any]
     unfairness: tuple[Any, ...]
+    children_are_whole: bool
 
     @classmethod
     def of(cls, ranged: RangedSchool, types: Sequence[ClassType]) -> Programme:
@@ -64,29 +73,35 @@ class Programme:
         return programme
 
     @classmethod
-    def _written(cls, ranged: RangedSchool, types: Sequence[ClassType], *, measured: bool) -> Programme:
+    def _written(cls, ranged: RangedSchool, given: Sequence[ClassType], *, measured: bool) -> Programme:
         problem = pulp.LpProblem("classes", pulp.LpMinimize)
+        bands = cut_into_bands(ranged.school, given)
+        types = tuple(each for _, each in bands)
         most = most_classes(ranged, types)
         # With numbers of classes given, the children's are whole in some best answer; which one is best among
         # several enrolments, they have to be whole to tell.
-        whole: Category = "Integer" if measured and ranged.is_open else "Continuous"
+        whole = (measured and ranged.is_open) or not sizes_are_free(ranged.school)
+        category: Category = "Integer" if whole else "Continuous"
         programme = cls(
             ranged,
-            tuple(types),
+            tuple(given),
+            types,
+            tuple(t for t, _ in bands),
             problem,
             tuple(problem.add_variable(f"n{t}", 0, number, "Integer") for t, number in enumerate(most)),
             {
-                (t, g): problem.add_variable(f"x{t}_{g}", 0, ranged.children[g][1], whole)
+                (t, g): problem.add_variable(f"x{t}_{g}", 0, ranged.children[g][1], category)
                 for t, class_type in enumerate(types)
                 for g in class_type.grades
             },
             tuple(problem.add_variable(f"q{t}", 0) for t in range(len(types)) if measured),
+            whole,
         )
         for rule in rules_of(ranged.school):
             programme.add(rule.rows(programme))
         return programme
 
-    def add(self, rows: Rows) -> None:
+    def add(self, rows: Iterable[tuple[str, Any]]) -> None:
         """Take in more rows."""
         problem = self.problem
         for name, row in rows:
@@ -128,6 +143,28 @@ class Programme:
         """The number of classes of all types together."""
         return pulp.lpSum(self.classes)
 
+    @cached_property
+    def most_classes(self) -> Sequence[int]:
+        """For each type, a number of classes that there cannot be more of."""
+        return most_classes(self.ranged, self.types)
+
+    def total(self, types: Iterable[int]) -> Any:
+        """The number of classes of some types together."""
+        return pulp.lpSum(self.classes[t] for t in types)
+
+    def yes_or_no(self, name: str) -> Any:
+        """A new variable that is 0 or 1."""
+        return self.problem.add_variable(name, 0, 1, "Integer")
+
+    def classes_of(self, place: int) -> Any:
+        """The number of classes of a given type, whatever their sizes."""
+        return self.total(t for t, of in enumerate(self.places) if of == place)
+
+    def with_structure(self, structure: Structure) -> Rows:
+        """So many classes of each given type."""
+        for place, count in enumerate(structure):
+            yield f"classes{place}", self.classes_of(place) == count
+
     def size_of(self, t: int) -> Any:
         """All the children in the classes of a type."""
         return pulp.lpSum(self.children[t, g] for g in self.types[t].grades)
@@ -135,6 +172,20 @@ class Programme:
     def placed(self, g: int) -> Any:
         """All the children of a grade who have a class."""
         return pulp.lpSum(self.children[t, g] for t, each in enumerate(self.types) if g in each.grades)
+
+    def children_beyond(self, size: int) -> Any:
+        """The children above so many in each class, of all classes together; at least, where it is not least.
+
+        The sizes of a type's classes differ by 1 at most: all of them are beyond the size, or none.
+        """
+        beyond, rows = [], []
+        for t, each in enumerate(self.types):
+            if each.largest > size:
+                above = self.problem.add_variable(f"beyond{size}_{t}", 0)
+                rows.append((f"is_beyond{size}_{t}", above >= self.size_of(t) - size * self.classes[t]))
+                beyond.append(above)
+        self.add(rows)
+        return pulp.lpSum(beyond)
 
     def distance(self, class_type: ClassType, size: int) -> int:
         """Squared distance of a class size from the type's ideal or, without ideals, from the centre."""
@@ -156,16 +207,14 @@ class Programme:
 
     def apart_from(self, structure: Structure, number: int) -> Rows:
         """Another structure than this one (the so many-th left out): some number of classes differs."""
-        differs = [self.classes[t] for t, count in enumerate(structure) if not count]
-        most = most_classes(self.ranged, self.types)
+        differs = [self.classes_of(t) for t, count in enumerate(structure) if not count]
+        most = most_classes(self.ranged, self.given)
         for t, count in enumerate(structure):
             if not count:
                 continue
-            more, fewer = (
-                self.problem.add_variable(f"{way}{number}_{t}", 0, 1, "Integer") for way in ("more", "fewer")
-            )
-            yield f"is_more{number}_{t}", self.classes[t] >= (count + 1) * more
-            yield f"is_fewer{number}_{t}", self.classes[t] <= most[t] - (most[t] - count + 1) * fewer
+            more, fewer = (self.yes_or_no(f"{way}{number}_{t}") for way in ("more", "fewer"))
+            yield f"is_more{number}_{t}", self.classes_of(t) >= (count + 1) * more
+            yield f"is_fewer{number}_{t}", self.classes_of(t) <= most[t] - (most[t] - count + 1) * fewer
             differs += [more, fewer]
         yield f"differs{number}", pulp.lpSum(differs) >= 1
 

@@ -11,7 +11,9 @@ from classcruncher.domain.class_types import ClassType, Structure, composites_of
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Priority, School
 from classcruncher.errors import SolverError
-from classcruncher.model.engine import Engine
+from classcruncher.model.allocation import Allocation
+from classcruncher.model.engine import SearchingEngine
+from classcruncher.model.fairest_allocation import fairest_of
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.programme import Programme
 from classcruncher.model.questions import TYPES_OF_PROGRAMME, Found, Measured, Question, Stopped
@@ -19,7 +21,7 @@ from classcruncher.model.solver import best_by
 from classcruncher.rules.allowed_types import types_within
 
 
-class ProgrammeEngine(Engine):
+class ProgrammeEngine(SearchingEngine):
     """Integer programmes about a school whose numbers of children and classes may be left open."""
 
     def __init__(self, ranged: RangedSchool, limit: TimeLimit) -> None:
@@ -28,6 +30,7 @@ class ProgrammeEngine(Engine):
         self.types = types_within(ranged)
         self.limit = limit
         self.seen: list[Measured] = []
+        self._allocations: dict[Structure, Allocation] = {}
 
     @classmethod
     def of(cls, school: School, limit: TimeLimit) -> Self:
@@ -38,6 +41,17 @@ class ProgrammeEngine(Engine):
     def knows(school: School) -> bool:
         """Every rule has its rows in the programme."""
         return True
+
+    def allocation(self, structure: Structure) -> Allocation | None:
+        """See `Engine.allocation`."""
+        known = self._allocations.get(structure)
+        return fairest_of(self.school, self.types, structure, self.limit, known)
+
+    def _keep(self, structure: Structure, allocation: Allocation) -> None:
+        """Remember the fairest allocation of each structure that was met."""
+        known = self._allocations.get(structure)
+        if known is None or allocation.evenness < known.evenness:
+            self._allocations[structure] = allocation
 
     def _best(self, question: Question) -> Measured | None:
         return self._best_apart_from((), question)
@@ -87,17 +101,22 @@ class ProgrammeEngine(Engine):
         one = measured(types, found)
         one = replace(one, key=tuple(-counts.get(t, 0) for t in range(len(self.types))))
         self.seen.append(one)
+        if found.allocation is not None:
+            self._keep(one.structure, found.allocation)
         if not found.proven:
             raise Stopped
         return one
 
 
 def measured(types: Sequence[ClassType], found: Found) -> Measured:
-    """What a programme found, with its measures: those of the fairest allocation, exact.
+    """What a programme found, with its measures: those of its own allocation, or of the fairest one, exact.
 
     Raises SolverError when there is no allocation.
     """
-    evenness = least_evenness(types, found.structure, found.children)
+    if found.allocation is not None:
+        evenness: int | None = found.allocation.evenness
+    else:
+        evenness = least_evenness(types, found.structure, found.children)
     if evenness is None:
         raise SolverError("HiGHS found a structure that cannot hold the children.")
     composites = composites_of(found.structure, types)

@@ -7,6 +7,7 @@ from enum import Enum
 
 from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.domain.school import Priority
+from classcruncher.model.allocation import Allocation
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,14 @@ class Answer:
 class Found:
     """What a programme gives: the number of classes of each of its types, and each grade's children.
 
+    `allocation` is how the children are in them; None where they need not be whole, and the flow tells.
     `proven`: nothing is better, as far as the programme asks for the best.
     """
 
     types: tuple[ClassType, ...]
     structure: Structure
     children: tuple[int, ...]
+    allocation: Allocation | None
     proven: bool
 
 

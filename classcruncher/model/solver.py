@@ -11,6 +11,7 @@ import pulp
 from classcruncher.control import TimeLimit
 from classcruncher.domain.school import Priority
 from classcruncher.errors import SolverError
+from classcruncher.model.allocation import Allocation
 from classcruncher.model.programme import Programme
 from classcruncher.model.questions import Found, Stopped
 from classcruncher.streams import kept_silent
@@ -36,17 +37,31 @@ def best_by(programme: Programme, priority: Priority, limit: TimeLimit) -> Found
     return _found(programme, limit, gap=(programme.evenness_step if even_first else 1) - 0.001)
 
 
+def least(programme: Programme, whole: Any, limit: TimeLimit) -> Found | None:
+    """The structure with the least of an expression that is a whole number; as in `best_by`."""
+    programme.problem.setObjective(whole)
+    return _found(programme, limit, gap=1 - 0.001)
+
+
 def _found(programme: Programme, limit: TimeLimit, gap: float) -> Found | None:
     proven = solve(programme, limit, gap)
     if proven is None:
         return None
-    grades = range(len(programme.ranged.children))
+    grades, places = range(len(programme.ranged.children)), range(len(programme.given))
     return Found(
-        programme.types,
-        tuple(_value(number) for number in programme.classes),
+        programme.given,
+        tuple(_value(programme.classes_of(place)) for place in places),
         tuple(_value(programme.placed(g)) for g in grades),
+        _allocation(programme) if programme.children_are_whole else None,
         proven,
     )
+
+
+def _allocation(programme: Programme) -> Allocation:
+    """The children as the solution has them."""
+    structure = tuple(map(_value, programme.classes))
+    children = {place: _value(count) for place, count in programme.children.items() if structure[place[0]]}
+    return Allocation(programme.types, structure, children)
 
 
 def _value(expression: Any) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from classcruncher.domain.divisions import Compliance, Limit, compliance
 from classcruncher.domain.option import Option, SchoolClass
 from classcruncher.domain.outcome import Failed, Fix, Outcome, ScenarioResult, Solved, Status
 from classcruncher.domain.school import School
@@ -59,7 +61,26 @@ def _option(option: Option, school: School) -> dict[str, object]:
         "evenness": option.evenness,
         "classes": [_class(each, school) for each in option.classes],
         "headroom": {name: room.more for name, room in rooms},
+        "moved": None,
+        "rules": [_rule(each) for each in compliance(school.divisions, school.names, option.classes)],
     }
+
+
+def _rule(rule: Compliance) -> dict[str, object]:
+    """How an option stands with a limit; shares are in percent."""
+    unit = 100 if rule.limit is Limit.SHARE else 1
+    return {
+        "rule": rule.sentence,
+        "value": None if rule.value is None else _rounded(rule.value * unit),
+        "limit": _rounded(rule.bound * unit),
+        "met": rule.met,
+    }
+
+
+def _rounded(number: Fraction) -> int | float:
+    """A number with two decimals at most, and with none where it is whole."""
+    rounded = round(number, 2)
+    return int(rounded) if rounded.denominator == 1 else float(rounded)
 
 
 def _class(each: SchoolClass, school: School) -> dict[str, object]:
@@ -118,23 +139,11 @@ def options_frame(outcome: Outcome) -> pd.DataFrame:
     """One row an option, numbered from 1: why it is listed, what it is like and whether that is proven.
 
     "Headroom" is the fewest children that could still join a grade; missing when it is not known.
+    "Rules met" says whether all the limits of the school's divisions are kept.
     """
     import pandas as pd
 
-    rows = [
-        {
-            "Why": option.why,
-            "Composites": option.composites,
-            "Evenness": option.evenness,
-            "Classes": len(option.classes),
-            "Sizes": option.sizes,
-            "Smallest class": min(option.sizes, default=None),
-            "Largest class": max(option.sizes, default=None),
-            "Headroom": min((room.more for room in option.headroom), default=None),
-            "Proven": option.proven,
-        }
-        for option in outcome.options
-    ]
+    rows = [_row(option, outcome.school) for option in outcome.options] if isinstance(outcome, Solved) else []
     columns = [
         "Why",
         "Composites",
@@ -144,8 +153,25 @@ def options_frame(outcome: Outcome) -> pd.DataFrame:
         "Smallest class",
         "Largest class",
         "Headroom",
+        "Rules met",
         "Proven",
     ]
     numbers = pd.Index(range(1, len(rows) + 1), name="Option")
     frame = pd.DataFrame(rows, columns=columns, index=numbers)
     return frame.astype({"Smallest class": "Int64", "Largest class": "Int64", "Headroom": "Int64"})
+
+
+def _row(option: Option, school: School) -> dict[str, object]:
+    rules = compliance(school.divisions, school.names, option.classes)
+    return {
+        "Why": option.why,
+        "Composites": option.composites,
+        "Evenness": option.evenness,
+        "Classes": len(option.classes),
+        "Sizes": option.sizes,
+        "Smallest class": min(option.sizes, default=None),
+        "Largest class": max(option.sizes, default=None),
+        "Headroom": min((room.more for room in option.headroom), default=None),
+        "Rules met": all(rule.met for rule in rules),
+        "Proven": option.proven,
+    }

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from classcruncher.report.live_rules import NO
+
 OK, FIXED, ALL_OK = "OK", "Fixed", "Checks: all OK"
 
 
@@ -57,13 +59,24 @@ def grades_check(differences: Sequence[str], names: Sequence[str]) -> str:
     return f'=IF(COUNTIF({every},0)={len(differences)},"{OK}",MID({sentences},3,2000))'
 
 
-def overall_check(checks: str, number_of_classes: int, differences: str, number_of_grades: int) -> str:
-    """One line for the head of the sheet: "Checks: all OK", "Checks: look at 2 classes and 1 grade"."""
-    bad_classes = f'({number_of_classes}-COUNTIF({checks},"{OK}")-COUNTIF({checks},"{FIXED}"))'
-    bad_grades = f"({number_of_grades}-COUNTIF({differences},0))"
-    return (
-        f'=IF({bad_classes}+{bad_grades}=0,"{ALL_OK}","Checks: look at "'
-        f'&IF({bad_classes}=0,"",{bad_classes}&IF({bad_classes}=1," class"," classes"))'
-        f'&IF({bad_classes}*{bad_grades}=0,""," and ")'
-        f'&IF({bad_grades}=0,"",{bad_grades}&IF({bad_grades}=1," grade"," grades")))'
-    )
+def overall_check(
+    checks: str, number_of_classes: int, differences: str, number_of_grades: int, rules_met: str = ""
+) -> str:
+    """One line for the head of the sheet: "Checks: all OK", "Checks: look at 2 classes and 1 grade".
+
+    `rules_met` are the cells that say whether each rule is met; blank where there are none.
+    """
+    parts = [
+        (f'({number_of_classes}-COUNTIF({checks},"{OK}")-COUNTIF({checks},"{FIXED}"))', "class", "classes"),
+        (f"({number_of_grades}-COUNTIF({differences},0))", "grade", "grades"),
+    ]
+    if rules_met:
+        parts.append((f'COUNTIF({rules_met},"{NO}")', "rule", "rules"))
+    sentence, before = "", ""
+    for number, one, more in parts:
+        if before:
+            sentence += f'&IF({before}*{number}=0,""," and ")'
+        sentence += f'&IF({number}=0,"",{number}&IF({number}=1," {one}"," {more}"))'
+        before = f"({before}+{number})" if before else number
+    bad = "+".join(number for number, _, _ in parts)
+    return f'=IF({bad}=0,"{ALL_OK}","Checks: look at "{sentence})'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
@@ -9,12 +11,21 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from classcruncher.domain.divisions import Compliance, compliance
 from classcruncher.domain.option import Option, SchoolClass
 from classcruncher.domain.school import School
-from classcruncher.report import live_checks, sentences
+from classcruncher.report import live_checks, live_rules, sentences
 from classcruncher.report.class_chart import insert_class_chart
-from classcruncher.report.result_layout import Link, ResultFormats, set_page, write_cell, write_prose
-from classcruncher.words import grade_in_words, structure_in_words
+from classcruncher.report.result_layout import (
+    LINE_HEIGHT,
+    NUMBER_TRAITS,
+    Link,
+    ResultFormats,
+    set_page,
+    write_cell,
+    write_prose,
+)
+from classcruncher.words import count, grade_in_words, structure_in_words
 
 HEADING_ROW = 6
 LIMIT_HEADINGS = ("Total", "Smallest", "Largest", "Spare places")
@@ -31,11 +42,16 @@ HEADROOM_NOTE = (
 
 @dataclass(frozen=True)
 class Grid:
-    """Where things stand on the sheet with this title: rows and columns counted from 0."""
+    """Where things stand on the sheet with this title: rows and columns counted from 0.
+
+    `fixed` of the classes are, the last ones; `rules` stand in a table of their own, where there are any.
+    """
 
     title: str
     classes: int
     grades: int
+    fixed: int
+    rules: tuple[Compliance, ...]
 
     @property
     def first(self) -> int:
@@ -68,18 +84,39 @@ class Grid:
         return self.last + 3
 
     @property
-    def room(self) -> int:
-        """Row of the spare places; how many could join and leave follow."""
+    def first_rule(self) -> int:
+        """Row of the first rule, below the headings of their table."""
         return self.last + 7
+
+    @property
+    def limit(self) -> int:
+        """Column of the rules' limits; what the classes have stands before it, whether it is met behind."""
+        return self.grades + 4
 
     @property
     def group(self) -> int:
         """Row of the smallest group."""
-        return self.last + 6
+        return self.last + 6 + (len(self.rules) + 2 if self.rules else 0)
 
-    def column(self, c: int) -> str:
-        """All classes' cells of a column."""
-        return str(xl_range_abs(self.first, c, self.last, c))
+    @property
+    def room(self) -> int:
+        """Row of the spare places; how many could join and leave follow."""
+        return self.group + 1
+
+    @property
+    def last_rule(self) -> int:
+        """Row of the last rule."""
+        return self.first_rule + len(self.rules) - 1
+
+    @property
+    def rules_met(self) -> str:
+        """The cells that say whether each rule is met; blank without rules."""
+        rows = (self.first_rule, self.check, self.last_rule, self.check)
+        return str(xl_range_abs(*rows)) if self.rules else ""
+
+    def column(self, c: int, but_last: int = 0) -> str:
+        """All classes' cells of a column, or all but some of the last."""
+        return str(xl_range_abs(self.first, c, self.last - but_last, c))
 
     def counts(self, row: int) -> str:
         """The cells of all the grades in a row."""
@@ -91,7 +128,9 @@ def write_option(
 ) -> None:
     """Adds the sheet and writes all of it. `results` is the title of the sheet that it links back to."""
     sheet = workbook.add_worksheet(title)
-    grid = Grid(title, len(option.classes), len(school.grades))
+    rules = compliance(school.divisions, school.names, option.classes)
+    fixed = sum(each.fixed for each in option.classes)
+    grid = Grid(title, len(option.classes), len(school.grades), fixed, rules)
     widths = _widths(option, school)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
@@ -122,9 +161,11 @@ def _head(
     sheet.write_string(1, 0, f"{option.why} ({sentences.proof(option.proven).lower()})", styles("lead"))
     sheet.write_string(2, 0, f"{structure_in_words(option.classes)}.", styles())
     overall = live_checks.overall_check(
-        grid.column(grid.check), grid.classes, grid.counts(grid.difference), grid.grades
+        grid.column(grid.check), grid.classes, grid.counts(grid.difference), grid.grades, grid.rules_met
     )
-    sheet.write_formula(3, 0, overall, styles("strong"), live_checks.ALL_OK)
+    unmet = sum(not rule.met for rule in grid.rules)
+    said = f"Checks: look at {count(unmet, 'rule')}" if unmet else live_checks.ALL_OK
+    sheet.write_formula(3, 0, overall, styles("strong"), said)
     _mark_unless(sheet, styles("wrong"), 3, 0, 3, 0, live_checks.ALL_OK)
     sheet.write_string(4, 0, EDIT_NOTE, styles("quiet"))
     sheet.set_row(5, 24)
@@ -162,7 +203,7 @@ def _class_row(sheet: Worksheet, styles: ResultFormats, grid: Grid, row: int, ea
 
 
 def _summary(sheet: Worksheet, styles: ResultFormats, grid: Grid, option: Option, school: School) -> int:
-    """Totals against enrolment, and headroom when it is known; gives the first row after them."""
+    """Totals against enrolment, rules, and headroom when it is known; gives the first row after them."""
     _only_whole_numbers(sheet, grid)
     _mark_unless(
         sheet,
@@ -175,10 +216,13 @@ def _summary(sheet: Worksheet, styles: ResultFormats, grid: Grid, option: Option
         live_checks.FIXED,
     )
     _totals(sheet, styles, grid, school)
+    widths = _widths(option, school)
+    if grid.rules:
+        _rules(sheet, styles, grid, school, widths)
     sheet.write_string(grid.group, 0, "Smallest group", styles("row", "strong"))
     sheet.write_number(grid.group, 1, school.smallest_group, styles("row", "whole"))
     after = _headroom(sheet, styles, grid, option)
-    width = int(1.1 * sum(_widths(option, school)))
+    width = int(1.1 * sum(widths))
     return write_prose(sheet, after, HEADROOM_NOTE, styles("quiet"), width) if option.headroom else after
 
 
@@ -208,6 +252,46 @@ def _name_in_formula(g: int, school: School) -> str:
     heading = str(xl_rowcol_to_cell(HEADING_ROW, g + 1))
     name = school.grades[g].name
     return heading if grade_in_words(name) == name else f'"grade "&{heading}'
+
+
+def _rules(
+    sheet: Worksheet, styles: ResultFormats, grid: Grid, school: School, widths: Sequence[int]
+) -> None:
+    """The table of the rules: what each limits, what the classes have of it, the limit, whether it is met."""
+    now, limit, check = grid.limit - 1, grid.limit, grid.check
+    headings = grid.first_rule - 1
+    _text_up_to(sheet, headings, now - 1, "Rules", styles("heading", "left"))
+    for c, heading, side in ((now, "Now", "centre"), (limit, "Limit", "centre"), (check, "Met", "left")):
+        sheet.write_string(headings, c, heading, styles("heading", side))
+    for row, rule in enumerate(grid.rules, start=grid.first_rule):
+        lines = textwrap.wrap(rule.sentence, int(1.1 * sum(widths[:now])))
+        sheet.set_row(row, LINE_HEIGHT * len(lines))
+        _text_up_to(sheet, row, now - 1, rule.sentence, styles("row", "strong", "wrap"))
+        number = styles("row", NUMBER_TRAITS[rule.limit])
+        value = live_rules.NO_CLASS if rule.value is None else float(rule.value)
+        sheet.write_formula(row, now, _value_of_rule(grid, school, rule), number, value)
+        sheet.write_number(row, limit, float(rule.bound), number)
+        met = live_rules.met(rule.limit, xl_rowcol_to_cell(row, now), xl_rowcol_to_cell(row, limit))
+        sheet.write_formula(row, check, met, styles("row"), live_rules.YES if rule.met else live_rules.NO)
+    alarm = styles("alarm")
+    _mark_unless(sheet, alarm, grid.first_rule, check, grid.last_rule, check, live_rules.YES)
+
+
+def _text_up_to(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    """A text over the cells of a row up to a column."""
+    sheet.merge_range(row, 0, row, column, "", style)
+    sheet.write_string(row, 0, text, style)
+
+
+def _value_of_rule(grid: Grid, school: School, rule: Compliance) -> str:
+    """The formula of what the classes have of what is limited. Fixed classes are the last ones."""
+    division = rule.division
+    left_out = 0 if division.fixed_count else grid.fixed
+    if left_out == grid.classes:
+        return live_rules.value(division, rule.limit, live_rules.NONE, live_rules.NONE)
+    *columns, totals = [grid.column(c, left_out) for c in range(1, grid.total + 1)]
+    members = live_rules.belonging(division.meant, school.run_of(division), columns)
+    return live_rules.value(division, rule.limit, members, totals)
 
 
 def _headroom(sheet: Worksheet, styles: ResultFormats, grid: Grid, option: Option) -> int:

@@ -12,6 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from classcruncher.domain.divisions import Limit
+
 INK, QUIET, LINE = "#1F2933", "#5F6B76", "#C5CDD5"
 BRAND, BAND = "#1F4E79", "#E8EEF4"
 #: Cells to type in look as they do on the input sheets; those that hold nothing yet are paler.
@@ -52,6 +54,8 @@ TRAITS: dict[str, dict[str, Any]] = {
     # A class has no children of most grades: those cells stay quiet, though they hold a 0.
     "count": {"align": "center", "num_format": "0;-0;"},
     "whole": {"align": "center", "num_format": "0"},
+    "decimal": {"align": "center", "num_format": "0.0#"},
+    "percent": {"align": "center", "num_format": "0.0#%"},
     "difference": {"align": "center", "num_format": "+0;-0;0"},
     "input": {"bg_color": INPUT, "border": 1, "border_color": EDGE, "locked": False},
     "pale": {"bg_color": PALE},
@@ -59,6 +63,15 @@ TRAITS: dict[str, dict[str, Any]] = {
     # A sentence that runs over its neighbours' cells is marked by its letters alone.
     "wrong": {"font_color": ALARM_INK, "bold": True},
     "alarm": {"font_color": ALARM_INK, "bg_color": ALARM, "bold": True},
+}
+
+
+#: The trait of a limit's number, and of what is measured against it.
+NUMBER_TRAITS = {
+    Limit.FEWEST: "whole",
+    Limit.MOST: "whole",
+    Limit.AVERAGE: "decimal",
+    Limit.SHARE: "percent",
 }
 
 
@@ -87,6 +100,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """A number that is shown in a way of its own, whatever its column: by a trait of its cell."""
+
+    number: float
+    trait: str
+
+
+@dataclass(frozen=True)
 class Column:
     """A column's heading, its width in characters, and the traits of its cells (see `styles`)."""
 
@@ -104,7 +125,7 @@ class Column:
 #: Heights in points.
 HEADING_HEIGHT, LINE_HEIGHT = 33, 17
 
-Value = str | int | float | None | Link
+Value = str | int | float | None | Link | Measure
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: Value, style: Format) -> None:
@@ -116,6 +137,8 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Value, style: For
         sheet.write_url(row, column, f"internal:'{quoted}'!{value.cell}", style, value.text)
     elif isinstance(value, str):
         sheet.write_string(row, column, value, style)
+    elif isinstance(value, Measure):
+        sheet.write_number(row, column, value.number, style)
     else:
         sheet.write_number(row, column, value, style)
 
@@ -141,6 +164,7 @@ def write_table(
         for c, (column, value) in enumerate(zip(columns, values, strict=True)):
             traits = ["row", *column.traits]
             traits += ["link"] if isinstance(value, Link) else []
+            traits += [value.trait] if isinstance(value, Measure) else []
             traits += ["strong"] if position == strong else []
             write_cell(sheet, row, c, value, styles(*traits))
     return row + 1

@@ -37,6 +37,8 @@ OPTIONS = (
     Column("Tightest headroom", 26, WRAP),
     Column("Proof", 12),
 )
+#: One more column of the options, where the school has limits for divisions.
+RULES = Column("Rules", 14, ("centre",))
 TEACHERS = (
     Column("Teachers", 13, ("whole", "left")),
     Column("Any class structure?", 52, WRAP),
@@ -74,7 +76,7 @@ def write_results(
     sheet: Worksheet, styles: ResultFormats, outcome: Outcome, when: datetime, titles: Mapping[int, str]
 ) -> None:
     """Writes the whole sheet. `titles` are the option sheets' titles by the option's position."""
-    columns = PROBLEMS if isinstance(outcome, Unread) else OPTIONS
+    columns = PROBLEMS if isinstance(outcome, Unread) else _grid(outcome)
     set_widths(sheet, columns)
     row = _head(sheet, styles, outcome, when)
     if outcome.problems:
@@ -92,6 +94,12 @@ def write_results(
     if isinstance(outcome, Solved | NoAnswer) and outcome.teachers:
         row = _teachers(sheet, styles, row, outcome)
     set_page(sheet, row, len(columns))
+
+
+def _grid(outcome: Outcome) -> tuple[Column, ...]:
+    """The columns of the options, whose grid all tables share."""
+    has_rules = isinstance(outcome, Solved) and any(each.limits for each in outcome.school.divisions)
+    return (*OPTIONS, RULES) if has_rules else OPTIONS
 
 
 def _head(sheet: Worksheet, styles: ResultFormats, outcome: Outcome, when: datetime) -> int:
@@ -149,10 +157,11 @@ def _options(
             max(option.sizes, default=None),
             _room(option, outcome.school, number == outcome.robust),
             sentences.proof(option.proven),
+            *filter(None, [sentences.rules_in_words(option, outcome.school)]),
         )
         for number, option in enumerate(outcome.options)
     ]
-    row = write_table(sheet, styles, row, OPTIONS, rows, strong=outcome.robust)
+    row = write_table(sheet, styles, row, _grid(outcome), rows, strong=outcome.robust)
     robust = sentences.robust_sentence(outcome)
     row = write_prose(sheet, row, robust, styles("strong"), LINE)
     for note in _reading_notes(outcome.school, outcome.options):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from classcruncher.domain.divisions import compliance
 from classcruncher.domain.option import Option
 from classcruncher.domain.outcome import (
     Checked,
@@ -194,6 +195,14 @@ def robust_sentence(outcome: Solved) -> str:
     if rooms.count(room) > 1:
         return f"{name}. Its tightest headroom, {room}, is that of others too; its next tightest is larger."
     return f"{name}. Its tightest headroom: {room}."
+
+
+def rules_in_words(option: Option, school: School) -> str:
+    """How many of the school's limits for divisions are kept: "All met", "2 of 5 met"; blank without any."""
+    met = [rule.met for rule in compliance(school.divisions, school.names, option.classes)]
+    if not met:
+        return ""
+    return "All met" if all(met) else f"{sum(met)} of {len(met)} met"
 
 
 def possible_in_words(possible: bool | None) -> str:

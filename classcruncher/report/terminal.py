@@ -51,8 +51,7 @@ def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
         if robust := sentences.robust_sentence(outcome):
             yield Text(robust)
         for number, option in enumerate(outcome.options, start=1):
-            yield Text(f"\nOption {number}: {structure_in_words(option.classes)}", style="bold")
-            yield _classes(option, outcome.school)
+            yield from _option(number, option, outcome.school)
     if outcome.notes:
         yield Text()
         yield _bullets(outcome.notes)
@@ -93,6 +92,16 @@ def _options(outcome: Solved) -> Table:
         )
         table.add_row(*map(Text, cells))
     return table
+
+
+def _option(number: int, option: Option, school: School) -> Iterator[RenderableType]:
+    """An option's classes, and how it stands with the limits for divisions."""
+    from rich.text import Text
+
+    yield Text(f"\nOption {number}: {structure_in_words(option.classes)}", style="bold")
+    yield _classes(option, school)
+    if rules := sentences.rules_in_words(option, school):
+        yield Text(f"  Rules: {rules.lower()}")
 
 
 def _fixes(outcome: Outcome) -> Table:

@@ -7,17 +7,31 @@ no part of the program can forget a rule that another one knows. Only the checke
 from __future__ import annotations
 
 from classcruncher.domain.school import School
+from classcruncher.rules.always_together import ALWAYS_TOGETHER
 from classcruncher.rules.children import EVERY_CHILD
 from classcruncher.rules.class_sizes import LARGEST_CLASS, SMALLEST_CLASS
 from classcruncher.rules.consecutive_grades import CONSECUTIVE_GRADES
+from classcruncher.rules.division_limits import (
+    AVERAGE_SIZE,
+    FEWEST_CLASSES,
+    MOST_CLASSES,
+    SHARE_OF_SMALL_CLASSES,
+)
 from classcruncher.rules.mixing import MIXING
 from classcruncher.rules.rule import Change, Demand, Rule
 from classcruncher.rules.smallest_group import SMALLEST_GROUP
 from classcruncher.rules.teachers import EVERY_TEACHER, NO_MORE_CLASSES
+from classcruncher.rules.whole_grades import WHOLE_GRADES
 
 #: Those first that are hardest to follow: they are the first to be left out of a contradiction, and of
 #: changes that disturb alike theirs are the last to be tried.
 RULES: tuple[Rule, ...] = (
+    SHARE_OF_SMALL_CLASSES,
+    AVERAGE_SIZE,
+    FEWEST_CLASSES,
+    MOST_CLASSES,
+    WHOLE_GRADES,
+    ALWAYS_TOGETHER,
     MIXING,
     CONSECUTIVE_GRADES,
     SMALLEST_GROUP,
@@ -50,6 +64,21 @@ def changes_of(school: School) -> tuple[Change, ...]:
     )
 
 
+def only_types_matter(school: School) -> bool:
+    """Whether its rules only say which class types there are, of what sizes, and how many classes."""
+    return all(rule.narrows_types for rule in rules_of(school))
+
+
 def enumeration_knows(school: School) -> bool:
     """Whether the enumeration's bounds are proven with all the rules that a school has."""
     return all(rule.known_to_enumeration for rule in rules_of(school))
+
+
+def sizes_are_free(school: School) -> bool:
+    """Whether the rules only say from which size to which one the classes of each type may be."""
+    return not any(rule.concerns_sizes for rule in rules_of(school))
+
+
+def heeds_empty_grades(school: School) -> bool:
+    """Whether other class types are allowed where a grade has no children to place."""
+    return any(rule.heeds_empty_grades for rule in rules_of(school))

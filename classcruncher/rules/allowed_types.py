@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from sys import maxsize
 
 from classcruncher.domain.class_types import ClassType
@@ -35,6 +37,29 @@ def types_within(ranged: RangedSchool) -> tuple[ClassType, ...]:
         return class_types(ranged.at_its_largest)
     smallest, largest = (rule.loosest(ranged.school, present) for rule in (SMALLEST_CLASS, LARGEST_CLASS))
     return (ClassType(present, smallest, largest, group=0, weight=1),)
+
+
+def cut_into_bands(school: School, types: Sequence[ClassType]) -> tuple[tuple[int, ClassType], ...]:
+    """The class types, each with its position, cut at the sizes at which a rule tells their classes apart.
+
+    A type that is cut becomes several of the same grades, each for the sizes up to the next cut.
+    """
+    rules = rules_of(school)
+    return tuple(
+        (t, band)
+        for t, each in enumerate(types)
+        for band in _bands(each, {size for rule in rules for size in rule.cuts(school, each)})
+    )
+
+
+def _bands(each: ClassType, cuts: Iterable[int]) -> Iterator[ClassType]:
+    """A class type cut after some sizes, where these divide its own."""
+    ends = sorted(size for size in cuts if each.smallest <= size < each.largest)
+    if not ends:
+        yield each
+        return
+    for low, high in pairwise([each.smallest - 1, *ends, each.largest]):
+        yield replace(each, smallest=low + 1, largest=high, distinction=f"{low + 1}-{high}")
 
 
 def _sets_of_grades(school: School, rules: Sequence[Rule]) -> Iterator[Grades]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
-from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool, with_grade
+from classcruncher.domain.ranged_school import MOST_CHILDREN, RangedSchool
 from classcruncher.domain.school import NO_LIMIT, School
 from classcruncher.rules.rule import Change, Demand, Programme, Rows, Rule, bounded
+from classcruncher.rules.ways import lowered, of_grade, once, raised
 from classcruncher.words import children, grade_in_words, in_a_row, without_a_fixed_class
 
 
 class EveryChild(Rule):
     """Every child is in exactly one class."""
 
+    narrows_types = True
     known_to_enumeration = True
 
     def demands(self, school: School) -> tuple[Demand, ...]:
@@ -42,113 +45,90 @@ class EveryChild(Rule):
     def changes(self, school: School) -> Iterator[Change]:
         """Other enrolments, or a fixed class less, whose children join the others."""
         grades = school.grades_to_place
-        yield from (FirstChildren(g) for g in range(len(school.grades)) if g not in grades)
+        yield from (first_children(school, g) for g in range(len(school.grades)) if g not in grades)
         for g in grades:
-            yield from (MoreChildren(g), FewerChildren(g))
-        yield from (DroppedFixedClass(position) for position in range(len(school.fixed_classes)))
+            yield from (more_children(school, g), fewer_children(school, g))
+        yield from map(dropped_fixed_class, range(len(school.fixed_classes)))
 
 
 EVERY_CHILD = EveryChild()
 
 
-@dataclass(frozen=True)
-class MoreChildren(Change):
-    """More children in a grade."""
-
-    kind = "children"
-    effort = 4
-    grade: int
-
-    def most(self, school: School) -> int:
-        """As many as a school may enter."""
-        return max(0, MOST_CHILDREN - school.grades[self.grade].children)
-
-    def applied(self, school: School, amount: int) -> School:
-        """Enrol more."""
-        grade = school.grades[self.grade]
-        return with_grade(school, self.grade, replace(grade, children=grade.children + amount))
-
-    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
-        """Up to so many more."""
-        fewest, most = ranged.children[self.grade]
-        return ranged.with_children(self.grade, fewest, most + amount)
-
-    def in_words(self, school: School, amount: int) -> str:
-        """How many, and both numbers."""
-        grade = school.grades[self.grade]
-        name = grade_in_words(grade.name)
-        return (
-            f"Enrol {children(amount)} more in {name} ({grade.children + amount} instead of {grade.children})"
-        )
-
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        """The grade's enrolment."""
-        return frozenset({Demand(EVERY_CHILD, self.grade)})
+def more_children(school: School, g: int) -> Change:
+    """More children in a grade, up to as many as a school may enter."""
+    return Change(
+        "children",
+        effort=4,
+        way=raised(of_grade(g, "children"), MOST_CHILDREN, partial(_in_words, school.grades[g].name, "more")),
+        about=(g,),
+        loosens=frozenset({Demand(EVERY_CHILD, g)}),
+        widened=partial(_up_to_more, g),
+    )
 
 
-@dataclass(frozen=True)
-class FirstChildren(MoreChildren):
+def first_children(school: School, g: int) -> Change:
     """Children in a grade that has none to place. No demand stands for it: none says that there are none."""
-
-    def most(self, school: School) -> int:
-        """As many as a school may enter, where it has the numbers that a grade with children needs."""
-        grade = school.grades[self.grade]
-        blank = grade.largest == NO_LIMIT or (school.has_ideals and grade.ideal is None)
-        return 0 if blank else super().most(school)
-
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        """None: no demand does."""
-        return frozenset()
+    more = more_children(school, g)
+    way = replace(more.way, name="first", most=lambda now: more.most(now) if _has_its_numbers(now, g) else 0)
+    return replace(more, way=way, loosens=frozenset())
 
 
-@dataclass(frozen=True)
-class FewerChildren(MoreChildren):
-    """Fewer children in a grade."""
-
-    def most(self, school: School) -> int:
-        """All who are in no fixed class."""
-        return school.children_to_place[self.grade]
-
-    def applied(self, school: School, amount: int) -> School:
-        """Enrol fewer."""
-        return super().applied(school, -amount)
-
-    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
-        """Up to so many fewer."""
-        fewest, most = ranged.children[self.grade]
-        return ranged.with_children(self.grade, fewest - amount, most)
-
-    def in_words(self, school: School, amount: int) -> str:
-        """How many, and both numbers."""
-        grade = school.grades[self.grade]
-        name, left = grade_in_words(grade.name), grade.children - amount
-        return f"Enrol {children(amount)} fewer in {name} ({left} instead of {grade.children})"
+def fewer_children(school: School, g: int) -> Change:
+    """Fewer children in a grade, down to those in fixed classes."""
+    return Change(
+        "children",
+        effort=4,
+        way=lowered(
+            of_grade(g, "children"),
+            lambda now: now.grades[g].children - now.children_to_place[g],
+            partial(_in_words, school.grades[g].name, "fewer"),
+        ),
+        about=(g,),
+        loosens=frozenset({Demand(EVERY_CHILD, g)}),
+        widened=partial(_up_to_fewer, g),
+    )
 
 
-@dataclass(frozen=True)
-class DroppedFixedClass(Change):
+def _in_words(name: str, more_or_fewer: str, now: int, then: int) -> str:
+    count, grade = children(abs(then - now)), grade_in_words(name)
+    return f"Enrol {count} {more_or_fewer} in {grade} ({then} instead of {now})"
+
+
+def _up_to_more(g: int, ranged: RangedSchool, amount: int) -> RangedSchool:
+    fewest, most = ranged.children[g]
+    return ranged.with_children(g, fewest, most + amount)
+
+
+def _up_to_fewer(g: int, ranged: RangedSchool, amount: int) -> RangedSchool:
+    fewest, most = ranged.children[g]
+    return ranged.with_children(g, fewest - amount, most)
+
+
+def _has_its_numbers(school: School, g: int) -> bool:
+    """Whether a grade has the numbers that a grade with children needs."""
+    grade = school.grades[g]
+    return grade.largest != NO_LIMIT and not (school.has_ideals and grade.ideal is None)
+
+
+def dropped_fixed_class(position: int) -> Change:
     """A fixed class dropped. No demand stands for it: its children and teacher join the problem."""
 
-    kind = "fixed_class"
-    effort = 12
-    position: int
-
-    def most(self, school: School) -> int:
-        """Once."""
-        return 1
-
-    def applied(self, school: School, amount: int) -> School:
-        """Clear the row."""
+    def without(school: School) -> School:
         fixed = school.fixed_classes
-        return replace(school, fixed_classes=fixed[: self.position] + fixed[self.position + 1 :])
+        return replace(school, fixed_classes=fixed[:position] + fixed[position + 1 :])
 
-    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
-        """The school without it; of a ranged that has no other yet."""
-        return RangedSchool.exactly(self.applied(ranged.school, amount)) if amount else ranged
-
-    def in_words(self, school: School, amount: int) -> str:
-        """The class."""
-        fixed = school.fixed_classes[self.position]
+    def in_words(school: School) -> str:
+        fixed = school.fixed_classes[position]
         return f"Drop the fixed class {fixed.name} (its {children(fixed.size)} and teacher join the rest)"
+
+    def widened(ranged: RangedSchool, amount: int) -> RangedSchool:
+        return RangedSchool.exactly(without(ranged.school)) if amount else ranged
+
+    return Change(
+        "fixed_class",
+        effort=12,
+        way=once(without, in_words),
+        about=(position,),
+        widened=widened,
+        comes_first=True,
+    )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from itertools import combinations
+from typing import Any
 
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool, with_grade
 from classcruncher.domain.school import NO_LIMIT, Grade, School
-from classcruncher.rules.rule import Change, Demand, Grades, Programme, Rows, Rule
+from classcruncher.rules.rule import Change, Demand, Grades, Programme, Rows, Rule, Way
+from classcruncher.rules.ways import Number, from_to, lowered, of_grade, raised
 from classcruncher.words import children, grade_in_words, in_a_row
 
 
@@ -20,6 +23,7 @@ class ClassSize(Rule):
     `fewer_or_more` is what no class has.
     """
 
+    narrows_types = True
     known_to_enumeration = True
     fewer_or_more: str
 
@@ -59,14 +63,14 @@ class SmallestClass(ClassSize):
         return grade.smallest
 
     def loosest(self, school: School, grades: Sequence[int]) -> int:
-        """The lowest of the grades' numbers."""
-        return min(school.grades[g].smallest for g in grades)
+        """The lowest of the grades' numbers, and of those for two of them."""
+        numbers = [pair.smallest for pair in school.pairs_of(grades) if pair.smallest is not None]
+        return min([school.grades[g].smallest for g in grades] + numbers)
 
     def narrowed(self, school: School, types: Iterable[ClassType]) -> Iterator[ClassType]:
-        """A composite class takes the lowest or the highest of its grades' numbers."""
+        """A composite class takes the lowest or the highest of its grades' numbers, or that of its pair."""
         for each in types:
-            limit = school.of_a_composite(school.grades[g].smallest for g in each.grades)
-            yield replace(each, smallest=max(each.smallest, limit))
+            yield replace(each, smallest=max(each.smallest, smallest_together(school, each.grades)))
 
     def rows(self, programme: Programme) -> Rows:
         """No class is too small."""
@@ -80,8 +84,11 @@ class SmallestClass(ClassSize):
 
     def changes(self, school: School) -> Iterator[Change]:
         """Lower numbers."""
-        yield from (LowerSmallestClass(g) for g in school.grades_to_place)
-        yield LowerEverySmallestClass()
+        yield from (lower_smallest_class(school, g) for g in school.grades_to_place)
+        for a, b in combinations(school.grades_to_place, 2):
+            if (pair := school.pair(a, b)) and pair.smallest is not None:
+                yield lower_composite_smallest(school, (a, b))
+        yield LOWER_EVERY_SMALLEST_CLASS
 
 
 class LargestClass(ClassSize):
@@ -115,14 +122,21 @@ class LargestClass(ClassSize):
 
     def changes(self, school: School) -> Iterator[Change]:
         """Higher numbers."""
-        yield from (RaiseLargestClass(g) for g in school.grades_to_place)
+        yield from (raise_largest_class(school, g) for g in school.grades_to_place)
         if school.most_grades_in_a_class > 1:
             pairs = combinations(school.grades_to_place, 2)
-            yield from (RaiseCompositeLargest(a, b) for a, b in pairs if school.pair(a, b))
-        yield RaiseEveryLargestClass()
+            yield from (raise_composite_largest(school, each) for each in pairs if school.pair(*each))
+        yield RAISE_EVERY_LARGEST_CLASS
 
 
 SMALLEST_CLASS, LARGEST_CLASS = SmallestClass(), LargestClass()
+
+
+def smallest_together(school: School, grades: Grades) -> int:
+    """The smallest class of some grades: a number for two of them replaces that of just these."""
+    if len(grades) == 2 and (pair := school.pair(*grades)) and pair.smallest is not None:
+        return pair.smallest
+    return school.of_a_composite(school.grades[g].smallest for g in grades)
 
 
 def largest_together(school: School, grades: Grades) -> int:
@@ -137,144 +151,126 @@ def largest_together(school: School, grades: Grades) -> int:
     return min([largest, *numbers])
 
 
-@dataclass(frozen=True)
-class LowerSmallestClass(Change):
+def lower_smallest_class(school: School, g: int) -> Change:
     """A smaller smallest class of a grade."""
-
-    kind = "smallest_class"
-    effort = 2
-    grade: int
-
-    def most(self, school: School) -> int:
-        """Down to 1."""
-        return school.grades[self.grade].smallest - 1
-
-    def applied(self, school: School, amount: int) -> School:
-        """Lower the number in the table."""
-        grade = school.grades[self.grade]
-        return with_grade(school, self.grade, replace(grade, smallest=max(1, grade.smallest - amount)))
-
-    def in_words(self, school: School, amount: int) -> str:
-        """Both numbers."""
-        grade = school.grades[self.grade]
-        name = grade_in_words(grade.name)
-        return f"Lower the smallest class of {name} from {grade.smallest} to {grade.smallest - amount}"
-
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        """The grade's smallest class."""
-        return frozenset({Demand(SMALLEST_CLASS, self.grade)})
+    what = f"Lower the smallest class of {grade_in_words(school.grades[g].name)}"
+    return Change(
+        "smallest_class",
+        effort=2,
+        way=lowered(of_grade(g, "smallest"), 1, partial(from_to, what)),
+        about=(g,),
+        loosens=frozenset({Demand(SMALLEST_CLASS, g)}),
+    )
 
 
-@dataclass(frozen=True)
-class RaiseLargestClass(Change):
+def raise_largest_class(school: School, g: int) -> Change:
     """A larger largest class of a grade."""
-
-    kind = "largest_class"
-    effort = 3
-    grade: int
-
-    def most(self, school: School) -> int:
-        """Up to no limit."""
-        return NO_LIMIT - school.grades[self.grade].largest
-
-    def applied(self, school: School, amount: int) -> School:
-        """Raise the number in the table."""
-        grade = school.grades[self.grade]
-        largest = min(NO_LIMIT, grade.largest + amount)
-        return with_grade(school, self.grade, replace(grade, largest=largest))
-
-    def in_words(self, school: School, amount: int) -> str:
-        """Both numbers."""
-        grade = school.grades[self.grade]
-        name = grade_in_words(grade.name)
-        return f"Raise the largest class of {name} from {grade.largest} to {grade.largest + amount}"
-
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        """The grade's largest class."""
-        return frozenset({Demand(LARGEST_CLASS, self.grade)})
+    what = f"Raise the largest class of {grade_in_words(school.grades[g].name)}"
+    return Change(
+        "largest_class",
+        effort=3,
+        way=raised(of_grade(g, "largest"), NO_LIMIT, partial(from_to, what)),
+        about=(g,),
+        loosens=frozenset({Demand(LARGEST_CLASS, g)}),
+    )
 
 
-@dataclass(frozen=True)
-class LowerEverySmallestClass(Change):
-    """A smaller smallest class of every grade. It loosens several demands, none of which is enough."""
-
-    kind = "smallest_class"
-    effort = 3
-
-    def most(self, school: School) -> int:
-        """Down to 1, where there are several grades."""
-        sizes = [grade.smallest for grade in school.grades if grade.children]
-        return max(sizes) - 1 if len(sizes) > 1 else 0
-
-    def applied(self, school: School, amount: int) -> School:
-        """Lower all the numbers in the table."""
-        grades = (replace(grade, smallest=max(1, grade.smallest - amount)) for grade in school.grades)
-        return replace(school, grades=tuple(grades))
-
-    def in_words(self, school: School, amount: int) -> str:
-        """By how much."""
-        return f"Lower the smallest class of every grade by {amount}"
-
-
-@dataclass(frozen=True)
-class RaiseEveryLargestClass(Change):
-    """More children in every class. It loosens several demands, none of which is enough."""
-
-    kind = "largest_class"
-    effort = 5
-
-    def most(self, school: School) -> int:
-        """Up to no limit, where there are several grades."""
-        sizes = [grade.largest for grade in school.grades if grade.children]
-        return NO_LIMIT - min(sizes) if len(sizes) > 1 else 0
-
-    def applied(self, school: School, amount: int) -> School:
-        """Raise all the numbers in the table, and those given for pairs."""
-        return replace(
-            school,
-            grades=tuple(
-                replace(grade, largest=min(NO_LIMIT, grade.largest + amount)) for grade in school.grades
-            ),
-            pairs=tuple(
-                pair if pair.largest is None else replace(pair, largest=pair.largest + amount)
-                for pair in school.pairs
-            ),
-        )
-
-    def in_words(self, school: School, amount: int) -> str:
-        """By how much."""
-        composites = " and composite" if any(pair.largest is not None for pair in school.pairs) else ""
-        return f"Raise the largest class of every grade{composites} by {amount}"
-
-
-@dataclass(frozen=True)
-class RaiseCompositeLargest(Change):
+def raise_composite_largest(school: School, grades: tuple[int, int]) -> Change:
     """A larger largest class of two grades. No demand stands for it: such a number knows no bounds."""
+    number = Number(
+        lambda school: largest_together(school, grades),
+        lambda school, largest: _with_pair(school, grades, largest=largest),
+    )
+    return Change(
+        "composite_largest",
+        effort=3,
+        way=raised(number, NO_LIMIT, partial(_let_have, school.label(grades))),
+        about=grades,
+        follows_others=True,
+    )
 
-    kind = "composite_largest"
-    effort = 3
-    first: int
-    second: int
 
-    def most(self, school: School) -> int:
-        """Up to no limit."""
-        return NO_LIMIT - largest_together(school, self._grades)
+def lower_composite_smallest(school: School, grades: tuple[int, int]) -> Change:
+    """A smaller smallest class of two grades that have a number of their own. No demand stands for it."""
+    number = Number(
+        lambda school: smallest_together(school, grades),
+        lambda school, smallest: _with_pair(school, grades, smallest=smallest),
+    )
+    what = f"Lower the smallest class of {school.label(grades)}"
+    return Change(
+        "composite_smallest",
+        effort=2,
+        way=lowered(number, 1, partial(from_to, what)),
+        about=grades,
+        follows_others=True,
+    )
 
-    def applied(self, school: School, amount: int) -> School:
-        """Give the pair this number."""
-        pair, largest = school.pair(*self._grades), largest_together(school, self._grades) + amount
-        return replace(
-            school,
-            pairs=tuple(replace(each, largest=largest) if each == pair else each for each in school.pairs),
-        )
 
-    def in_words(self, school: School, amount: int) -> str:
-        """Both numbers."""
-        label, now = school.label(self._grades), largest_together(school, self._grades)
-        return f"Let a {label} class have up to {now + amount} children instead of {now}"
+def _with_pair(school: School, grades: tuple[int, int], **numbers: Any) -> School:
+    """The school with other numbers for two grades that may share a class."""
+    pair = school.pair(*grades)
+    pairs = (replace(each, **numbers) if each == pair else each for each in school.pairs)
+    return replace(school, pairs=tuple(pairs))
 
-    @property
-    def _grades(self) -> tuple[int, int]:
-        return self.first, self.second
+
+def _let_have(label: str, now: int, then: int) -> str:
+    return f"Let a {label} class have up to {then} children instead of {now}"
+
+
+def _with_children(school: School) -> list[Grade]:
+    """The grades with children, where there are several."""
+    grades = [grade for grade in school.grades if grade.children]
+    return grades if len(grades) > 1 else []
+
+
+def _all_lowered(school: School, amount: int) -> School:
+    """With lower numbers for pairs too."""
+    grades = (replace(grade, smallest=max(1, grade.smallest - amount)) for grade in school.grades)
+    pairs = (
+        pair if pair.smallest is None else replace(pair, smallest=max(1, pair.smallest - amount))
+        for pair in school.pairs
+    )
+    return replace(school, grades=tuple(grades), pairs=tuple(pairs))
+
+
+def _all_raised(school: School, amount: int) -> School:
+    """With higher numbers for pairs too."""
+    grades = (replace(grade, largest=min(NO_LIMIT, grade.largest + amount)) for grade in school.grades)
+    pairs = (
+        pair if pair.largest is None else replace(pair, largest=pair.largest + amount)
+        for pair in school.pairs
+    )
+    return replace(school, grades=tuple(grades), pairs=tuple(pairs))
+
+
+def _lower_all(school: School, amount: int) -> str:
+    composites = " and composite" if any(pair.smallest is not None for pair in school.pairs) else ""
+    return f"Lower the smallest class of every grade{composites} by {amount}"
+
+
+def _raise_all(school: School, amount: int) -> str:
+    composites = " and composite" if any(pair.largest is not None for pair in school.pairs) else ""
+    return f"Raise the largest class of every grade{composites} by {amount}"
+
+
+#: Of every grade by as much. They loosen several demands, none of which is enough.
+LOWER_EVERY_SMALLEST_CLASS = Change(
+    "smallest_class",
+    effort=3,
+    way=Way(
+        "all lowered",
+        most=lambda school: max((grade.smallest - 1 for grade in _with_children(school)), default=0),
+        applied=_all_lowered,
+        in_words=_lower_all,
+    ),
+)
+RAISE_EVERY_LARGEST_CLASS = Change(
+    "largest_class",
+    effort=5,
+    way=Way(
+        "all raised",
+        most=lambda school: max((NO_LIMIT - grade.largest for grade in _with_children(school)), default=0),
+        applied=_all_raised,
+        in_words=_raise_all,
+    ),
+)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from classcruncher.domain.option import Option
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Pair, School
 from classcruncher.rules.mixing import MIXING
-from classcruncher.rules.rule import Change, Compliance, Demand, Grades, Rule
+from classcruncher.rules.rule import Change, Demand, Grades, Rule
+from classcruncher.rules.ways import once
 
 _SENTENCE = "The grades of a class follow one another."
 
@@ -18,7 +18,9 @@ _SENTENCE = "The grades of a class follow one another."
 class ConsecutiveGrades(Rule):
     """No class leaves out a grade between its grades; grades without children to place do not count."""
 
+    narrows_types = True
     known_to_enumeration = True
+    heeds_empty_grades = True
 
     def is_stated(self, school: School) -> bool:
         """Whether the school says so."""
@@ -44,14 +46,7 @@ class ConsecutiveGrades(Rule):
 
     def changes(self, school: School) -> Iterator[Change]:
         """The setting."""
-        yield SkippedGrades()
-
-    def compliance(self, school: School, option: Option) -> tuple[Compliance, ...]:
-        """How often a class leaves out grades: never."""
-        follows = self.admits(school)
-        free = [each.grades for each in option.classes if not each.fixed]
-        skipping = sum(not follows(grades[:end]) for grades in free for end in range(2, len(grades) + 1))
-        return (Compliance(_SENTENCE, skipping, 0, met=not skipping),)
+        yield SKIPPED_GRADES
 
 
 CONSECUTIVE_GRADES = ConsecutiveGrades()
@@ -70,25 +65,15 @@ def _allowed_together(school: School) -> Iterator[Pair]:
                 yield Pair(school.grades[first].name, school.grades[g].name)
 
 
-@dataclass(frozen=True)
-class SkippedGrades(Change):
-    """Classes may leave out a grade.
-
-    No demand stands for it: it takes away classes of three grades and more that have no Yes for every two.
-    """
-
-    kind = "consecutive_grades"
-    effort = 12
-    opens_others = True
-
-    def most(self, school: School) -> int:
-        """Once, where there is a grade to leave out."""
-        return int(len(school.grades_to_place) > 2)
-
-    def applied(self, school: School, amount: int) -> School:
-        """Change the setting."""
-        return replace(school, consecutive_grades=school.consecutive_grades and not amount)
-
-    def in_words(self, school: School, amount: int) -> str:
-        """The setting."""
-        return "Let classes leave out a grade between their grades (set Consecutive grades to No)"
+#: Classes may leave out a grade. No demand stands for it: it takes away classes of three grades and more that
+#: have no Yes for every two.
+SKIPPED_GRADES = Change(
+    "consecutive_grades",
+    effort=12,
+    way=once(
+        lambda school: replace(school, consecutive_grades=False),
+        lambda _: "Let classes leave out a grade between their grades (set Consecutive grades to No)",
+        where=lambda school: len(school.grades_to_place) > 2,
+    ),
+    opens_others=True,
+)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import Pair, School
 from classcruncher.rules.rule import Change, Demand, Grades, Rule
+from classcruncher.rules.ways import once
 from classcruncher.words import children, grade_in_words, in_a_row
 
 
 class Mixing(Rule):
     """The pairs of grades that may share a class, and the most grades in one."""
 
+    narrows_types = True
     known_to_enumeration = True
 
     def admits(self, school: School) -> Callable[[Grades], bool]:
@@ -46,15 +48,21 @@ class Mixing(Rule):
         )
 
     def left_out(self, ranged: RangedSchool, position: int) -> RangedSchool:
-        """Grades may share a class in any way, at any size that some class may have."""
-        return replace(ranged, any_mix=True)
+        """Grades may share a class in any way, at any size that some class may have.
+
+        What is said of divisions, of pairs that are always together and of whole grades depends on which
+        grades share a class, so it is left out as well.
+        """
+        pairs = tuple(replace(pair, always=False) for pair in ranged.school.pairs)
+        school = replace(ranged.school, pairs=pairs, whole_grades=False, divisions=())
+        return replace(ranged, school=school, any_mix=True)
 
     def sentences(self, school: School, demands: Sequence[Demand], *, any_mix: bool) -> Iterator[str]:
         """Which grades may share a class, and how large it may then be."""
         if not school.pairs or school.most_grades_in_a_class < 2:
             yield "No two grades may share a class."
             return
-        numbers = sum(pair.largest is not None for pair in school.pairs)
+        numbers = sum(pair.largest is not None or pair.smallest is not None for pair in school.pairs)
         but = ", but for that number," if numbers == 1 else ", but for these numbers," if numbers else ""
         sentence = (
             f"Only these grades may share a class: {in_a_row([_in_words(pair) for pair in school.pairs])}; "
@@ -74,8 +82,8 @@ class Mixing(Rule):
             for a, b in combinations(school.grades_to_place, 2):
                 counts = not school.consecutive_grades or school.forbids(a, b) or (a, b) in following
                 if counts and school.pair(a, b) is None:
-                    yield AnotherPair(a, b, len(grades_between(school, a, b)))
-        yield MoreGrades()
+                    yield another_pair(school, a, b)
+        yield MORE_GRADES
 
 
 MIXING = Mixing()
@@ -83,7 +91,13 @@ MIXING = Mixing()
 
 def _in_words(pair: Pair) -> str:
     """Two grades that may share a class, with their number if they have one."""
-    number = "" if pair.largest is None else f" (up to {children(pair.largest)})"
+    number = ""
+    if pair.smallest is not None and pair.largest is not None:
+        number = f" ({pair.smallest} to {children(pair.largest)})"
+    elif pair.smallest is not None:
+        number = f" ({children(pair.smallest)} or more)"
+    elif pair.largest is not None:
+        number = f" (up to {children(pair.largest)})"
     return f"{grade_in_words(pair.first)} with {grade_in_words(pair.second)}{number}"
 
 
@@ -103,74 +117,49 @@ def grades_between(school: School, first: int, second: int) -> list[int]:
     return [g for g in range(first + 1, second) if school.grades[g].children]
 
 
-@dataclass(frozen=True)
-class AnotherPair(Change):
-    """One more pair of grades that may share a class; the further apart they are, the worse.
+def another_pair(school: School, first: int, second: int) -> Change:
+    """One more pair of grades that may share a class; the further apart they are, the worse."""
+    names = school.grades[first].name, school.grades[second].name
 
-    `between` is the number of grades that lie between them.
-    """
+    def allowed(school: School) -> School:
+        forbidden = tuple(each for each in school.forbidden_pairs if set(each) != set(names))
+        return replace(school, pairs=(*school.pairs, Pair(*names)), forbidden_pairs=forbidden)
 
-    kind = "pair"
-    effort = 6
-    opens_others = True
-    first: int
-    second: int
-    between: int = field(default=0, compare=False)
-
-    def most(self, school: School) -> int:
-        """Once, unless the school keeps the groups apart to which the grades belong."""
-        return int(not are_kept_apart(school, self.first, self.second))
-
-    def applied(self, school: School, amount: int) -> School:
-        """Enter Yes for the pair."""
-        if not amount:
-            return school
-        pair = Pair(school.grades[self.first].name, school.grades[self.second].name)
-        forbidden = tuple(names for names in school.forbidden_pairs if set(names) != pair.names)
-        return replace(school, pairs=(*school.pairs, pair), forbidden_pairs=forbidden)
-
-    def in_words(self, school: School, amount: int) -> str:
-        """Both grades."""
-        first, second = (grade_in_words(school.grades[g].name) for g in (self.first, self.second))
-        return f"Allow {first} and {second} to share a class"
-
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        """All rules about mixing."""
-        return frozenset({Demand(MIXING)})
-
-    def disturbance(self, amount: int) -> int:
-        """Neighbours are easiest to teach together."""
-        return self.effort * (self.between + 1)
+    return Change(
+        "pair",
+        effort=6 * (len(grades_between(school, first, second)) + 1),
+        way=once(
+            allowed,
+            lambda _: f"Allow {' and '.join(map(grade_in_words, names))} to share a class",
+            where=lambda school: not are_kept_apart(school, first, second),
+        ),
+        about=(first, second),
+        loosens=frozenset({Demand(MIXING)}),
+        opens_others=True,
+    )
 
 
-@dataclass(frozen=True)
-class MoreGrades(Change):
-    """One more grade per class."""
+def _has_pairs_enough(school: School) -> bool:
+    """Whether there are enough for one more grade in a class."""
+    most = school.most_grades_in_a_class
+    return len(school.pairs) >= (most if school.consecutive_grades else most * (most + 1) // 2)
 
-    kind = "most_grades"
-    effort = 12
-    opens_others = True
 
-    def most(self, school: School) -> int:
-        """Once, where there are pairs enough for so many grades."""
-        most = school.most_grades_in_a_class
-        needed = most if school.consecutive_grades else most * (most + 1) // 2
-        return int(len(school.pairs) >= needed)
-
-    def applied(self, school: School, amount: int) -> School:
-        """Change the setting."""
-        return replace(school, most_grades_in_a_class=school.most_grades_in_a_class + amount)
-
-    def in_words(self, school: School, amount: int) -> str:
-        """Both numbers."""
-        most = school.most_grades_in_a_class
-        return f"Allow {most + amount} grades in a class instead of {most}"
-
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        """All rules about mixing."""
-        return frozenset({Demand(MIXING)})
+#: One more grade in a class.
+MORE_GRADES = Change(
+    "most_grades",
+    effort=12,
+    way=once(
+        lambda school: replace(school, most_grades_in_a_class=school.most_grades_in_a_class + 1),
+        lambda school: (
+            f"Allow {school.most_grades_in_a_class + 1} grades in a class instead of "
+            f"{school.most_grades_in_a_class}"
+        ),
+        where=_has_pairs_enough,
+    ),
+    loosens=frozenset({Demand(MIXING)}),
+    opens_others=True,
+)
 
 
 def are_kept_apart(school: School, first: int, second: int) -> bool:

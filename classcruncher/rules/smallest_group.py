@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.rules.mixing import MIXING
 from classcruncher.rules.rule import Change, Demand, Grades, Programme, Rows, Rule
+from classcruncher.rules.ways import from_to, lowered, setting
 from classcruncher.words import children
 
 
 class SmallestGroup(Rule):
     """Each grade in a composite class has at least so many children there."""
 
+    narrows_types = True
     known_to_enumeration = True
 
     def admits(self, school: School) -> Callable[[Grades], bool]:
@@ -52,33 +55,19 @@ class SmallestGroup(Rule):
 
     def changes(self, school: School) -> Iterator[Change]:
         """A smaller number."""
-        yield SmallerGroups()
+        yield SMALLER_GROUPS
 
 
 SMALLEST_GROUP = SmallestGroup()
-
-
-@dataclass(frozen=True)
-class SmallerGroups(Change):
-    """A smaller smallest group."""
-
-    kind = "smallest_group"
-    effort = 2
-
-    def most(self, school: School) -> int:
-        """Down to 1, where there can be composites."""
-        return school.smallest_group - 1 if school.pairs else 0
-
-    def applied(self, school: School, amount: int) -> School:
-        """Lower the setting."""
-        return replace(school, smallest_group=school.smallest_group - amount)
-
-    def in_words(self, school: School, amount: int) -> str:
-        """Both numbers."""
-        group = school.smallest_group
-        return f"Lower the smallest group from {group} to {group - amount}"
-
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        """The smallest group, and all rules about mixing."""
-        return frozenset({Demand(SMALLEST_GROUP), Demand(MIXING)})
+#: A smaller number, where there can be composites.
+SMALLER_GROUPS = Change(
+    "smallest_group",
+    effort=2,
+    way=lowered(
+        setting("smallest_group"),
+        1,
+        partial(from_to, "Lower the smallest group"),
+        where=lambda school: bool(school.pairs),
+    ),
+    loosens=frozenset({Demand(SMALLEST_GROUP), Demand(MIXING)}),
+)

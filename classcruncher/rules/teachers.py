@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from classcruncher.domain.ranged_school import MOST_TEACHERS, RangedSchool
 from classcruncher.domain.school import School
 from classcruncher.rules.rule import Change, Demand, Programme, Rows, Rule, bounded
+from classcruncher.rules.ways import lowered, once, raised, setting
 from classcruncher.words import teachers, without_a_fixed_class
 
 
 class EveryTeacher(Rule):
     """Every teacher has a class. The row of the other rule says so where it is stated."""
 
+    narrows_types = True
     known_to_enumeration = True
 
     def is_stated(self, school: School) -> bool:
@@ -31,12 +33,13 @@ class EveryTeacher(Rule):
 
     def changes(self, school: School) -> Iterator[Change]:
         """Teachers without a class, or fewer teachers."""
-        yield from (AtMost(), FewerTeachers())
+        yield from (AT_MOST, FEWER_TEACHERS)
 
 
 class NoMoreClasses(Rule):
     """There are no more classes than teachers."""
 
+    narrows_types = True
     known_to_enumeration = True
 
     def rows(self, programme: Programme) -> Rows:
@@ -54,7 +57,7 @@ class NoMoreClasses(Rule):
 
     def changes(self, school: School) -> Iterator[Change]:
         """More teachers."""
-        yield MoreTeachers()
+        yield MORE_TEACHERS
 
 
 EVERY_TEACHER, NO_MORE_CLASSES = EveryTeacher(), NoMoreClasses()
@@ -62,90 +65,64 @@ EVERY_TEACHER, NO_MORE_CLASSES = EveryTeacher(), NoMoreClasses()
 TEACHING = frozenset({Demand(EVERY_TEACHER), Demand(NO_MORE_CLASSES)})
 
 
-@dataclass(frozen=True)
-class AtMost(Change):
-    """Use at most so many teachers instead of every one."""
-
-    kind = "use_every_teacher"
-    effort = 7
-
-    def most(self, school: School) -> int:
-        """Once."""
-        return int(school.use_every_teacher)
-
-    def applied(self, school: School, amount: int) -> School:
-        """Change the setting."""
-        return replace(school, use_every_teacher=school.use_every_teacher and not amount)
-
-    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
-        """Fewer classes too."""
-        return replace(super().relaxed(ranged, amount), classes=(0, ranged.classes[1])) if amount else ranged
-
-    def in_words(self, school: School, amount: int) -> str:
-        """The number of teachers."""
-        return f"Use at most {teachers(school.teachers)} instead of every one"
-
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        """Every teacher has a class."""
-        return frozenset({Demand(EVERY_TEACHER)})
+def _uses_every_teacher(school: School) -> bool:
+    return school.use_every_teacher
 
 
-@dataclass(frozen=True)
-class FewerTeachers(Change):
-    """Fewer teachers, each with a class."""
-
-    kind = "teachers"
-    effort = 10
-
-    def most(self, school: School) -> int:
-        """Down to the fixed classes' teachers; where not every teacher is used, fewer are no help."""
-        return school.teachers - max(1, len(school.fixed_classes)) if school.use_every_teacher else 0
-
-    def applied(self, school: School, amount: int) -> School:
-        """Change the setting."""
-        return replace(school, teachers=school.teachers - amount)
-
-    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
-        """Up to so many classes fewer."""
-        fewest, most = ranged.classes
-        return replace(ranged, classes=(max(0, fewest - amount), most))
-
-    def in_words(self, school: School, amount: int) -> str:
-        """Both numbers."""
-        return f"Use {teachers(school.teachers - amount)} instead of {school.teachers}"
-
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        """Every teacher has a class."""
-        return frozenset({Demand(EVERY_TEACHER)})
+def _another_number(now: int, then: int) -> str:
+    return f"Use {teachers(then)} instead of {now}"
 
 
-@dataclass(frozen=True)
-class MoreTeachers(Change):
-    """More teachers."""
+def _fewer_classes(ranged: RangedSchool, amount: int) -> RangedSchool:
+    fewest, most = ranged.classes
+    return replace(ranged, classes=(max(0, fewest - amount), most))
 
-    kind = "teachers"
-    effort = 15
 
-    def most(self, school: School) -> int:
-        """As many as a school may enter."""
-        return MOST_TEACHERS - school.teachers
+def _more_classes(ranged: RangedSchool, amount: int) -> RangedSchool:
+    fewest, most = ranged.classes
+    return replace(ranged, classes=(fewest, most + amount))
 
-    def applied(self, school: School, amount: int) -> School:
-        """Change the setting."""
-        return replace(school, teachers=school.teachers + amount)
 
-    def relaxed(self, ranged: RangedSchool, amount: int) -> RangedSchool:
-        """Up to so many classes more."""
-        fewest, most = ranged.classes
-        return replace(ranged, classes=(fewest, most + amount))
+def _not_every_teacher(school: School) -> School:
+    return replace(school, use_every_teacher=False)
 
-    def in_words(self, school: School, amount: int) -> str:
-        """Both numbers."""
-        return f"Use {teachers(school.teachers + amount)} instead of {school.teachers}"
 
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        """There are no more classes than teachers."""
-        return frozenset({Demand(NO_MORE_CLASSES)})
+def _any_fewer_classes(ranged: RangedSchool, amount: int) -> RangedSchool:
+    if not amount:
+        return ranged
+    return replace(ranged, school=_not_every_teacher(ranged.school), classes=(0, ranged.classes[1]))
+
+
+#: At most so many teachers instead of every one.
+AT_MOST = Change(
+    "use_every_teacher",
+    effort=7,
+    way=once(
+        _not_every_teacher,
+        lambda school: f"Use at most {teachers(school.teachers)} instead of every one",
+        where=_uses_every_teacher,
+    ),
+    loosens=frozenset({Demand(EVERY_TEACHER)}),
+    widened=_any_fewer_classes,
+)
+#: Fewer teachers, each with a class; where not every teacher is used, fewer are no help.
+FEWER_TEACHERS = Change(
+    "teachers",
+    effort=10,
+    way=lowered(
+        setting("teachers"),
+        lambda school: max(1, len(school.fixed_classes)),
+        _another_number,
+        where=_uses_every_teacher,
+    ),
+    loosens=frozenset({Demand(EVERY_TEACHER)}),
+    widened=_fewer_classes,
+)
+#: More teachers, up to as many as a school may enter.
+MORE_TEACHERS = Change(
+    "teachers",
+    effort=15,
+    way=raised(setting("teachers"), MOST_TEACHERS, _another_number),
+    loosens=frozenset({Demand(NO_MORE_CLASSES)}),
+    widened=_more_classes,
+)

@@ -6,9 +6,10 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from classcruncher._version import __version__
+from classcruncher.domain.divisions import ClassesMeant, Compliance, Division, Limit
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.summary_line import Standing, SummaryLine
 
@@ -23,6 +24,8 @@ LINE = "_ClassCruncher_summary"
 
 #: A text in a formula has 255 characters at most; half of that leaves room for doubled quotation marks.
 _PIECE = 120
+#: A formula has so many characters at most.
+_FORMULA = 8192
 _TEXT = re.compile(r'"((?:[^"]|"")*)"')
 
 
@@ -30,7 +33,8 @@ _TEXT = re.compile(r'"((?:[^"]|"")*)"')
 class Stamp:
     """What results were made from, by the fingerprint of their inputs, and what they come to.
 
-    A blank fingerprint (up to 255 characters) and no line are not kept.
+    A blank fingerprint (up to 255 characters) and no line are not kept, nor is a line that is too long for
+    Excel: without it the workbook is solved again.
     """
 
     fingerprint: str = ""
@@ -39,7 +43,11 @@ class Stamp:
     def names(self) -> dict[str, str]:
         """The hidden names for the first result sheet, and the formulas that they stand for."""
         names = {FINGERPRINT: formula_of(self.fingerprint)} if self.fingerprint else {}
-        return names if self.line is None else {**names, LINE: formula_of(json.dumps(asdict(self.line)))}
+        if self.line is None:
+            return names
+        # Exact numbers are kept as they are written: 107/5.
+        line = formula_of(json.dumps(asdict(self.line), default=str))
+        return {**names, LINE: line} if len(line) < _FORMULA else names
 
 
 #: Of results of which only the sheets themselves are to be known again.
@@ -93,6 +101,12 @@ def _parsed(text: str) -> SummaryLine | None:
         values = json.loads(text)
         values["standing"] = Standing(values["standing"])
         values["sizes"] = tuple(values["sizes"])
+        values["rules"] = tuple(map(_rule, values.get("rules", ())))
         return SummaryLine(**values)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, ZeroDivisionError):
         return None
+
+
+def _rule(values: dict[str, Any]) -> Compliance:
+    division = {**values["division"], "meant": ClassesMeant(values["division"]["meant"])}
+    return Compliance(Division(**division), Limit(values["limit"]), values["counted"], values["classes"])

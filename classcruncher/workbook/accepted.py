@@ -201,30 +201,18 @@ class PairNumbers:
 
     def entered(self, pair: Pair) -> int | str | None:
         """See `PairWord.entered`."""
-        numbers = [getattr(pair, name) for name in self.sets]
-        if None in numbers:
-            return None
-        text = _text(*numbers)
-        return (
-            text
-            if Pair(pair.first, pair.second, **dict(zip(self.sets, numbers, strict=True))) == pair
-            else None
-        )
+        numbers: dict[str, Any] = {name: getattr(pair, name) for name in self.sets}
+        means = None not in numbers.values() and Pair(pair.first, pair.second, **numbers) == pair
+        return _text(*numbers.values()) if means else None
 
     def correction(self, content: object) -> str | None:
         """What to enter, as a sentence, for two numbers that went wrong; None for anything else."""
-        if isinstance(content, date):
-            numbers = _numbers_of_a_date(content)
+        if isinstance(content, date) and (numbers := _numbers_of_a_date(content)):
             typed = "-".join(map(str, numbers))
-            return (
-                f'Enter {_text(*numbers)}, with the word "to": Excel takes {typed} for a date.'
-                if numbers
-                else None
-            )
-        numbers = sorted(_two_numbers(content))
-        return (
-            f"Enter {_text(*numbers)}: the smaller number comes first." if self._takes_all(numbers) else None
-        )
+            return f'Enter {_text(*numbers)}, with the word "to": Excel takes {typed} for a date.'
+        if self._takes_all(numbers := sorted(_two_numbers(content))):
+            return f"Enter {_text(*numbers)}: the smaller number comes first."
+        return None
 
     def _takes_all(self, numbers: list[int]) -> bool:
         return bool(numbers) and all(self.takes.low <= number <= self.takes.high for number in numbers)

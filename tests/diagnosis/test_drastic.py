@@ -16,18 +16,18 @@ from classcruncher.domain.outcome import Fix
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import FixedClass, Pair, School
 from classcruncher.rules import changes_of
-from classcruncher.rules.children import DroppedFixedClass, FewerChildren, FirstChildren, MoreChildren
+from classcruncher.rules.children import dropped_fixed_class, fewer_children, first_children, more_children
 from classcruncher.rules.class_sizes import (
-    LowerEverySmallestClass,
-    LowerSmallestClass,
-    RaiseCompositeLargest,
-    RaiseEveryLargestClass,
-    RaiseLargestClass,
+    LOWER_EVERY_SMALLEST_CLASS,
+    RAISE_EVERY_LARGEST_CLASS,
+    lower_smallest_class,
+    raise_composite_largest,
+    raise_largest_class,
 )
-from classcruncher.rules.mixing import AnotherPair, MoreGrades
+from classcruncher.rules.mixing import MORE_GRADES, another_pair
 from classcruncher.rules.rule import Change
-from classcruncher.rules.smallest_group import SmallerGroups
-from classcruncher.rules.teachers import AtMost, FewerTeachers, MoreTeachers
+from classcruncher.rules.smallest_group import SMALLER_GROUPS
+from classcruncher.rules.teachers import AT_MOST, FEWER_TEACHERS, MORE_TEACHERS
 from tests.diagnosis.questions import has_answer, limit
 from tests.schools import grade
 
@@ -47,23 +47,23 @@ SCHOOL = School(
 
 #: A change, the most of it that is not drastic, and that is no more than drastic (None: as much as there is).
 MOST = [
-    (LowerSmallestClass(0), 4, None),
-    (RaiseLargestClass(0), 5, None),
-    (LowerEverySmallestClass(), 2, None),
-    (RaiseEveryLargestClass(), 3, None),
-    (SmallerGroups(), 1, None),
-    (RaiseCompositeLargest(2, 3), 3, None),
-    (MoreTeachers(), 2, None),
-    (FewerTeachers(), 2, None),
-    (MoreChildren(0), 3, None),
-    (FewerChildren(2), 3, 29),
-    (FirstChildren(1), 0, 0),
-    (MoreGrades(), 0, 1),
-    (AtMost(), 1, 1),
-    (DroppedFixedClass(0), 1, 1),
-    (AnotherPair(0, 2), 1, 1),
-    (AnotherPair(2, 4), 0, 1),
-    (AnotherPair(2, 5), 0, 0),
+    (lower_smallest_class(SCHOOL, 0), 4, None),
+    (raise_largest_class(SCHOOL, 0), 5, None),
+    (LOWER_EVERY_SMALLEST_CLASS, 2, None),
+    (RAISE_EVERY_LARGEST_CLASS, 3, None),
+    (SMALLER_GROUPS, 1, None),
+    (raise_composite_largest(SCHOOL, (2, 3)), 3, None),
+    (MORE_TEACHERS, 2, None),
+    (FEWER_TEACHERS, 2, None),
+    (more_children(SCHOOL, 0), 3, None),
+    (fewer_children(SCHOOL, 2), 3, 29),
+    (first_children(SCHOOL, 1), 0, 0),
+    (MORE_GRADES, 0, 1),
+    (AT_MOST, 1, 1),
+    (dropped_fixed_class(0), 1, 1),
+    (another_pair(SCHOOL, 0, 2), 1, 1),
+    (another_pair(SCHOOL, 2, 4), 0, 1),
+    (another_pair(SCHOOL, 2, 5), 0, 0),
 ]
 
 
@@ -71,7 +71,7 @@ MOST = [
 def test_the_most_of_a_change_that_is_not_drastic(change: Change, mild: int, drastic: int | None) -> None:
     school = (
         replace(SCHOOL, pairs=(*SCHOOL.pairs, Pair("3", "4"), Pair("2", "4")))
-        if (change == MoreGrades())
+        if (change == MORE_GRADES)
         else SCHOOL
     )
     assert most_within(change, school, 0) == mild
@@ -79,7 +79,7 @@ def test_the_most_of_a_change_that_is_not_drastic(change: Change, mild: int, dra
 
 
 def test_two_changes_of_one_number_count_together() -> None:
-    steps = (Step(RaiseEveryLargestClass(), 3), Step(RaiseLargestClass(0), 3))
+    steps = (Step(RAISE_EVERY_LARGEST_CLASS, 3), Step(raise_largest_class(SCHOOL, 0), 3))
     assert [how_drastic(SCHOOL, (step,)) for step in steps] == [0, 0]
     assert how_drastic(SCHOOL, steps) == 1
 
@@ -175,7 +175,7 @@ def test_grades_of_two_streams_are_never_paired() -> None:
     assert not has_answer(STREAMS)
     assert has_answer(replace(STREAMS, pairs=(*STREAMS.pairs, Pair("c", "x"))))
     apart = {(a, b) for a in range(3) for b in range(3, 6)}
-    offered = {(each.first, each.second) for each in changes_of(STREAMS) if isinstance(each, AnotherPair)}
+    offered = {each.about for each in changes_of(STREAMS) if each.kind == "pair"}
     assert not offered & apart
     assert (0, 2) in offered
     assert not [each for each in changes_offered(STREAMS) if "c and x" in each]
@@ -183,7 +183,7 @@ def test_grades_of_two_streams_are_never_paired() -> None:
 
 def test_a_grade_without_any_pair_belongs_to_no_stream() -> None:
     school = replace(STREAMS, pairs=STREAMS.pairs[1:])
-    offered = {(each.first, each.second) for each in changes_of(school) if isinstance(each, AnotherPair)}
+    offered = {each.about for each in changes_of(school) if each.kind == "pair"}
     assert {(0, 1), (0, 2), (0, 3)} <= offered
     assert not offered & {(2, 3), (1, 5)}
 
@@ -201,7 +201,7 @@ def test_no_children_are_enrolled_in_a_grade_whose_numbers_are_blank() -> None:
     blank = School((grade("K", 12, "12-12"), grade("1", 0, "1-999")), 2)
     ideals = School((grade("K", 12, "12-12", 12), grade("1", 0, "10-12")), 2)
     for school in (blank, ideals):
-        assert FirstChildren(1) not in changes_of(school)
+        assert first_children(school, 1) not in changes_of(school)
 
 
 def test_when_time_runs_out_over_pairs_a_drastic_change_is_better_than_none(

@@ -16,9 +16,8 @@ from classcruncher.diagnosis.trade_off import TradeOff
 from classcruncher.diagnosis.workers import Workers
 from classcruncher.domain.ranged_school import RangedSchool
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
-from classcruncher.rules.children import DroppedFixedClass
-from classcruncher.rules.class_sizes import LowerSmallestClass, RaiseLargestClass
-from classcruncher.rules.mixing import AnotherPair
+from classcruncher.rules.class_sizes import lower_smallest_class, raise_largest_class
+from classcruncher.rules.mixing import another_pair
 from tests.diagnosis.every_change import (
     assert_nothing_is_less_drastic,
     assert_nothing_is_missed,
@@ -107,7 +106,7 @@ def test_no_change_of_many_schools_is_missed() -> None:
 def test_two_fixed_classes_may_be_the_mildest_pair(seed: int) -> None:
     school = with_fixed_classes(seed)
     found = offered(school)
-    assert [type(step.change) for step in found[0]] == [DroppedFixedClass, DroppedFixedClass]
+    assert [step.change.kind for step in found[0]] == ["fixed_class", "fixed_class"]
     assert_nothing_is_missed(school, found)
 
 
@@ -119,14 +118,15 @@ def test_the_mildest_amounts_of_two_changes_may_lie_between_the_least_of_either(
         return any(all(map(int.__ge__, amounts, each)) for each in enough)
 
     base = RangedSchool.exactly(School((grade("K", 25, "20-30"), grade("1", 25, "20-30")), 2))
-    change = TradeOff(base, RaiseLargestClass(0), LowerSmallestClass(1), (15, 15), level=3)
+    larger, smaller = raise_largest_class(base.school, 0), lower_smallest_class(base.school, 1)
+    change = TradeOff(base, larger, smaller, (15, 15), level=3)
     assert change.mildest(possible, float("inf")) == (
-        Step(RaiseLargestClass(0), 3),
-        Step(LowerSmallestClass(1), 3),
+        Step(larger, 3),
+        Step(smaller, 3),
     )
-    assert change.mildest(possible, 11) == (Step(RaiseLargestClass(0), 1), Step(LowerSmallestClass(1), 9))
+    assert change.mildest(possible, 11) == (Step(larger, 1), Step(smaller, 9))
     mild = replace(change, most=(6, 4), level=0)
-    assert mild.mildest(possible, 0) == (Step(RaiseLargestClass(0), 3), Step(LowerSmallestClass(1), 3))
+    assert mild.mildest(possible, 0) == (Step(larger, 3), Step(smaller, 3))
 
 
 def test_two_pairs_of_grades_are_tried_in_the_order_in_which_they_make_sense() -> None:
@@ -138,5 +138,5 @@ def test_two_pairs_of_grades_are_tried_in_the_order_in_which_they_make_sense() -
     )
     school = School(grades, 5, (Pair("2", "3", 26),))
     found = offered(school)
-    assert found[0] == (Step(AnotherPair(1, 2), 1), Step(AnotherPair(0, 1), 1))
+    assert found[0] == (Step(another_pair(school, 1, 2), 1), Step(another_pair(school, 0, 1), 1))
     assert_nothing_is_missed(school, found)

@@ -23,6 +23,7 @@ from classcruncher.domain.option import Option
 from classcruncher.domain.outcome import Outcome, Status
 from classcruncher.domain.school import Grade, Pair, School
 from classcruncher.model.engines import engine_for
+from classcruncher.model.enumeration.enumeration_engine import EnumerationEngine
 from classcruncher.model.list_of_options import list_options
 from classcruncher.model.questions import Verdict
 from classcruncher.run import solve
@@ -88,7 +89,7 @@ class TestTheTimeLimit:
 
     def test_what_was_found_is_kept_and_not_called_proven(self) -> None:
         school = hard_school()
-        search = engine_for(school, TimeLimit(NEVER_ENDS, lambda: bool(search.seen)))
+        search = EnumerationEngine.of(school, TimeLimit(NEVER_ENDS, lambda: bool(search.seen)))
         found = list_options(search, 6)
         assert found.verdict is Verdict.FOUND
         assert found.options

@@ -49,7 +49,7 @@ def _kind(school: School, grades: tuple[int, ...]) -> Iterator[Kind]:
         [rule for rule in school.pairs if {rule.first, rule.second} == {one.name, other.name}]
         for one, other in combinations(members, 2)
     ]
-    if not _may_mix(school, grades):
+    if not _may_mix(school, grades) or _is_torn(school, grades):
         return
     rules = [found[0] for found in together if found]
     numbers = [rule.largest for rule in rules if rule.largest is not None]
@@ -57,10 +57,22 @@ def _kind(school: School, grades: tuple[int, ...]) -> Iterator[Kind]:
     if numbers:
         largest = numbers[0] if len(grades) == 2 else min(largest, min(numbers))
     group = school.smallest_group if len(grades) > 1 else 1
-    smallest = max(_limit(school, [grade.smallest for grade in members]), group * len(grades))
+    smallest = _limit(school, [grade.smallest for grade in members])
+    if len(grades) == 2 and rules[0].smallest is not None:
+        smallest = rules[0].smallest
+    smallest = max(smallest, group * len(grades))
     if smallest <= largest:
         weight = (2 if any(rule.avoid for rule in rules) else 1) if rules else 0
         yield Kind(grades, smallest, largest, group, weight, _ideal(school, members))
+
+
+def _is_torn(school: School, grades: tuple[int, ...]) -> bool:
+    """Whether one of these grades is always taught with another one, which has children, but is not here."""
+    inside = {school.grades[g].name for g in grades}
+    outside = {
+        name for name, count in zip(school.names, school.children_to_place, strict=True) if count
+    } - inside
+    return any(rule.always and rule.names & inside and rule.names & outside for rule in school.pairs)
 
 
 def _may_mix(school: School, grades: tuple[int, ...]) -> bool:

@@ -19,7 +19,7 @@ BLOCK = 20
 ROOT = Path(__file__).parents[2]
 ORACLES = sorted(set(Path(__file__).parent.glob("*.py")) - {Path(__file__)})
 #: What an oracle may know of the program: what is asked of it and what it answers, as data.
-DATA = {f"classcruncher.domain.{name}" for name in ("inputs", "option", "outcome", "school")}
+DATA = {f"classcruncher.domain.{name}" for name in ("divisions", "inputs", "option", "outcome", "school")}
 
 
 @pytest.mark.parametrize("start", range(0, 100, BLOCK))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from classcruncher.domain.divisions import ClassesMeant, Division
 from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.outcome import NoAnswer, Outcome, Solved, Undecided, Unread
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
@@ -107,6 +109,26 @@ def awkward() -> Solved:
     return _a(Solved, whole_run(Inputs(school)))
 
 
+#: Each sense in which classes may be meant, and each limit; some are kept, some not, some of no class.
+DIVISIONS = (
+    Division("K", "2", average=Fraction("21.5")),
+    Division("3", "6", share=Fraction("0.8"), at_or_under=17),
+    Division("3", "4", ClassesMeant.EXACTLY, fewest=1, most=2),
+    Division("3", "4", ClassesMeant.ALL, average=Fraction(12), fixed_count=True),
+    Division("2", "3", ClassesMeant.LOWEST, share=Fraction(1), at_or_under=13),
+    Division("5", "6", ClassesMeant.HIGHEST, most=1),
+    Division("K", "1", ClassesMeant.EXACTLY, average=Fraction(20)),
+)
+
+
+@cache
+def divided() -> Solved:
+    """Options of a school that is given limits for divisions afterwards, so that not all of them are met."""
+    school = replace(nsw(), teachers=8, fixed_classes=(FixedClass("Support", (0, 0, 0, 3, 2, 0, 0)),))
+    outcome = _a(Solved, whole_run(Inputs(school, 2)))
+    return replace(outcome, school=replace(school, divisions=DIVISIONS))
+
+
 @cache
 def large(classes: int = 50, grades: int = 13) -> Solved:
     """Many classes: every grade has some of its own, and the first two may share one."""
@@ -132,4 +154,5 @@ SAMPLES: dict[str, Callable[[], Outcome]] = {
     "impossible": impossible,
     "misread": misread,
     "awkward": awkward,
+    "divided": divided,
 }

@@ -6,12 +6,13 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from classcruncher.report.data import as_dict, classes_frame, options_frame
 from classcruncher.report.terminal import print_outcome
-from tests.report.samples import SAMPLES, awkward, impossible, large, misread, solved
+from tests.report.samples import DIVISIONS, SAMPLES, awkward, divided, impossible, large, misread, solved
 
 FORM = ["workbook", "status", "proven", "seconds", "options", "problems", "fixes"]
 
@@ -22,7 +23,20 @@ def test_json_has_the_documented_keys_first(name: str) -> None:
     assert list(found)[: len(FORM)] == FORM
     assert found["workbook"] == "a.xlsx"
     for option in found["options"]:
-        assert list(option) == ["why", "proven", "composites", "evenness", "classes", "headroom"]
+        assert list(option) == [
+            "why",
+            "proven",
+            "composites",
+            "evenness",
+            "classes",
+            "headroom",
+            "moved",
+            "rules",
+        ]
+        assert option["moved"] is None
+        assert bool(option["rules"]) == (name == "divided")
+        for rule in option["rules"]:
+            assert list(rule) == ["rule", "value", "limit", "met"]
         for each in option["classes"]:
             assert list(each) == ["name", "children", "size", "smallest", "largest", "fixed"]
 
@@ -82,6 +96,27 @@ def test_json_of_a_fixed_class_has_no_limits() -> None:
     assert (found["smallest"], found["largest"], found["fixed"]) == (None, None, True)
 
 
+def test_json_says_how_an_option_stands_with_the_rules() -> None:
+    first, second = json.loads(json.dumps(as_dict(divided(), "a.xlsx")))["options"]
+    shown = [(each["rule"], each["value"], each["limit"], each["met"]) for each in second["rules"]]
+    assert shown == [
+        ("Average of K-2 at most 21.5", 21.5, 21.5, True),
+        ("At least 80% of the classes in 3-6 with 17 children or fewer", 100, 80, True),
+        ("At least 1 class in 3/4", 2, 1, True),
+        ("At most 2 classes in 3/4", 2, 2, True),
+        ("Average of 3-4 (all grades of a class) at most 12", 12, 12, True),
+        (
+            "At least 100% of the classes in 2-3 (by a class's lowest grade) with 13 children or fewer",
+            0,
+            100,
+            False,
+        ),
+        ("At most 1 class in 5-6 (by a class's highest grade)", 2, 1, False),
+        ("Average of K/1 at most 20", None, 20, True),
+    ]
+    assert [each["met"] for each in first["rules"]] == [True, True, False, True, True, True, False, True]
+
+
 def text_of(name: str) -> str:
     stream = io.StringIO()
     print_outcome(large() if name == "large" else SAMPLES[name](), "a.xlsx", stream)
@@ -107,6 +142,15 @@ def test_text_shows_options_with_their_classes() -> None:
     assert "1/2 A 24 (1: 14, 2: 10)" in shown
     assert "Most robust: Option 2" in shown
     assert '@Support 3 (=K: 2, Year "3": 1) fixed' in words_of("awkward")
+
+
+def test_text_says_how_options_stand_with_the_rules() -> None:
+    assert words_of("divided").count("Rules: 6 of 8 met") == 2
+    kept = replace(divided(), school=replace(divided().school, divisions=DIVISIONS[:2]))
+    stream = io.StringIO()
+    print_outcome(kept, file=stream)
+    assert stream.getvalue().count("  Rules: all met\n") == 2
+    assert "Rules" not in words_of("solved")
 
 
 def test_text_shows_reasons_changes_and_problems() -> None:
@@ -140,6 +184,8 @@ def test_options_frame() -> None:
     assert frame["Composites"].tolist() == [1, 5]
     assert frame.loc[2, "Sizes"] == (16, 16, 16, 16, 17, 19, 24)
     assert options_frame(impossible()).empty
+    assert options_frame(solved())["Rules met"].tolist() == [True, True]
+    assert options_frame(divided())["Rules met"].tolist() == [False, False]
 
 
 def test_forms_load_nothing_heavy_before_they_are_used() -> None:

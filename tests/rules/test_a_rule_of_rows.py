@@ -15,6 +15,7 @@ from classcruncher.domain.school import School
 from classcruncher.model.capacity import Capacity
 from classcruncher.rules.allowed_types import class_types
 from classcruncher.rules.rule import Change, Demand, Programme, Rows, Rule
+from classcruncher.rules.ways import once
 from classcruncher.run import solve
 from tests.oracles.structures import Everything, Structure
 from tests.schools import random_school
@@ -41,30 +42,16 @@ class OneComposite(Rule):
         yield "There is at most one composite class."
 
     def changes(self, school: School) -> Iterator[Change]:
-        yield AnyComposites()
-
-
-class AnyComposites(Change):
-    """Any number of composite classes."""
-
-    kind = "composites"
-    effort = 1
-
-    def most(self, school: School) -> int:
-        return 1
-
-    def applied(self, school: School, amount: int) -> School:
-        return replace(school, name="") if amount else school
-
-    def in_words(self, school: School, amount: int) -> str:
-        return "Allow any number of composite classes"
-
-    @property
-    def loosens(self) -> frozenset[Demand]:
-        return frozenset({Demand(ONE_COMPOSITE)})
+        yield ANY_COMPOSITES
 
 
 ONE_COMPOSITE = OneComposite()
+ANY_COMPOSITES = Change(
+    "composites",
+    effort=1,
+    way=once(lambda school: replace(school, name=""), lambda _: "Allow any number of composite classes"),
+    loosens=frozenset({Demand(ONE_COMPOSITE)}),
+)
 
 
 @pytest.fixture(autouse=True)

@@ -10,16 +10,15 @@ import pytest
 from classcruncher.checker import broken_rules
 from classcruncher.diagnosis.amounts import drastic
 from classcruncher.diagnosis.reasons import contradiction, contradiction_in_words
-from classcruncher.domain.option import Option, Reason, SchoolClass, Why
+from classcruncher.domain.option import SchoolClass
 from classcruncher.domain.outcome import Solved
 from classcruncher.domain.ranged_school import RangedSchool, with_grade
 from classcruncher.domain.school import FixedClass, Pair, Priority, School
 from classcruncher.model.feasibility import is_possible
 from classcruncher.rules import changes_of
 from classcruncher.rules.allowed_types import class_types, types_within
-from classcruncher.rules.consecutive_grades import CONSECUTIVE_GRADES, SkippedGrades
-from classcruncher.rules.mixing import AnotherPair
-from classcruncher.rules.rule import Compliance, Demand
+from classcruncher.rules.consecutive_grades import CONSECUTIVE_GRADES, SKIPPED_GRADES
+from classcruncher.rules.rule import Demand
 from classcruncher.run import solve
 from tests.diagnosis.questions import has_answer, limit
 from tests.oracles.random_runs import SMALL, random_school
@@ -83,21 +82,21 @@ def test_a_contradiction_that_it_is_part_of_says_so() -> None:
 
 
 def test_the_change_that_loosens_it_is_tried_and_is_drastic() -> None:
-    assert SkippedGrades() in changes_of(SKIPPING)
-    after = SkippedGrades().applied(SKIPPING, 1)
+    assert SKIPPED_GRADES in changes_of(SKIPPING)
+    after = SKIPPED_GRADES.applied(SKIPPING, 1)
     assert has_answer(after)
     assert drastic(SKIPPING, after) == 1
-    assert SkippedGrades() not in changes_of(after)
+    assert SKIPPED_GRADES not in changes_of(after)
 
 
 def test_another_pair_is_tried_only_where_it_counts() -> None:
-    def pairs(school: School) -> set[tuple[int, int]]:
-        return {(each.first, each.second) for each in changes_of(school) if isinstance(each, AnotherPair)}
+    def pairs(school: School) -> set[tuple[int, ...]]:
+        return {each.about for each in changes_of(school) if each.kind == "pair"}
 
     apart = replace(SCHOOL, pairs=SCHOOL.pairs[1:3])
     assert pairs(apart) == {(0, 1)}
     assert pairs(replace(apart, forbidden_pairs=(("B", "D"),))) == {(0, 1), (1, 3)}
-    assert pairs(SkippedGrades().applied(apart, 1)) > {(0, 1), (0, 2)}
+    assert pairs(SKIPPED_GRADES.applied(apart, 1)) > {(0, 1), (0, 2)}
 
 
 @pytest.mark.parametrize(
@@ -114,19 +113,6 @@ def test_another_pair_is_tried_only_where_it_counts() -> None:
 def test_the_checker_has_its_own_copy(children: tuple[int, ...], sentences: tuple[str, ...]) -> None:
     found = broken_rules(SCHOOL, [SchoolClass("X", children, 5, 30)])
     assert tuple(each for each in found if each.startswith("X")) == sentences
-
-
-@pytest.mark.parametrize(("classes", "skipped"), [
-    ([(10, 10, 10, 0), (10, 10, 10, 20)], 0),
-    ([(10, 0, 10, 0), (10, 20, 10, 20)], 1),
-    ([(10, 0, 10, 20), (0, 20, 0, 10)], 2),
-])  # fmt: skip
-def test_how_an_option_stands_with_it(classes: list[tuple[int, ...]], skipped: int) -> None:
-    opened = tuple(SchoolClass(str(n), each, 5, 60) for n, each in enumerate(classes))
-    fixed = SchoolClass("Support", (1, 0, 1, 0), None, None, fixed=True)
-    option = Option((Reason(Why.BEST, "", proven=True),), (), (*opened, fixed), 0, 0)
-    (found,) = CONSECUTIVE_GRADES.compliance(SCHOOL, option)
-    assert found == Compliance("The grades of a class follow one another.", skipped, 0, met=not skipped)
 
 
 def test_the_checker_heeds_an_explicit_no() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -24,6 +25,7 @@ from classcruncher.splice.stamp import NO_STAMP, Stamp, fingerprint
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read, read_for_solving
 from tests.batch.folders import workbook
+from tests.report.samples import divided
 
 ENTRY = SummaryLine(
     "North/a.xlsx",
@@ -52,6 +54,24 @@ def written(path: Path) -> Path:
 
 def test_a_line_of_the_summary_comes_back_as_it_was(tmp_path: Path) -> None:
     assert kept_stamp(written(tmp_path / "a.xlsx")) == Stamp("inputs", ENTRY)
+
+
+def test_a_line_keeps_how_its_school_stands_with_the_rules(tmp_path: Path) -> None:
+    line = replace(ENTRY, sizes=(20, 21), rules=summary_line_of(divided()).rules)
+    results, path = render(NoAnswer(SCHOOL), datetime(2026, 3, 1)), workbook(tmp_path / "a.xlsx")
+    put(results, path, stamp=Stamp("inputs", line))
+    kept = kept_stamp(path)
+    assert kept == Stamp("inputs", line)
+    assert kept.line is not None
+    assert [rule.met for rule in kept.line.rules] == [rule.met for rule in line.rules]
+    assert kept.line.rules[0].bound == Fraction("21.5")
+
+
+def test_a_line_that_is_too_long_for_excel_is_not_kept(tmp_path: Path) -> None:
+    line = replace(ENTRY, rules=summary_line_of(divided()).rules * 4)
+    results, path = render(NoAnswer(SCHOOL), datetime(2026, 3, 1)), workbook(tmp_path / "a.xlsx")
+    put(results, path, stamp=Stamp("inputs", line))
+    assert kept_stamp(path) == Stamp("inputs")
 
 
 def test_what_a_run_did_not_leave_is_not_found(tmp_path: Path) -> None:
@@ -86,7 +106,10 @@ def test_what_an_earlier_version_left_is_read(tmp_path: Path) -> None:
 
 
 def test_a_line_of_another_form_is_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for values in ({"standing": "Answered", "sizes": [], "colour": 3}, {"standing": "Answered"}, [3]):
+    line = {"standing": "Answered", "sizes": []}
+    rule = {"division": {"first": "K", "meant": "Lowest grade", "average": "1/0"}, "limit": "average"}
+    others = ({**line, "colour": 3}, {"standing": "Answered"}, [3], {**line, "rules": [3]})
+    for values in (*others, {**line, "rules": [rule]}, {**line, "rules": [{"division": {"first": "K"}}]}):
         monkeypatch.setattr(stamping, "asdict", lambda entry, values=values: values)
         assert kept_stamp(written(tmp_path / "a.xlsx")) == Stamp("inputs")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from classcruncher.control import TimeLimit
 from classcruncher.domain.school import Priority, School
-from classcruncher.model.engine import Engine
+from classcruncher.model.engine import SearchingEngine
 from classcruncher.model.enumeration.arrays import NEVER, Scope, without_false_alarms
 from classcruncher.model.enumeration.ranking import Ranking
 from classcruncher.model.questions import Measured, Question
@@ -17,7 +17,7 @@ from classcruncher.rules import enumeration_knows
 from classcruncher.rules.allowed_types import class_types
 
 
-class EnumerationEngine(Engine):
+class EnumerationEngine(SearchingEngine):
     """The enumeration, with the integer programme for what is too much to look at."""
 
     def __init__(self, school: School, limit: TimeLimit) -> None:
@@ -34,7 +34,7 @@ class EnumerationEngine(Engine):
 
     @staticmethod
     def knows(school: School) -> bool:
-        """Its bounds are proofs about the rules that say which class types there are, of what sizes."""
+        """Its bounds are proofs about these rules, or it heeds them by itself."""
         return enumeration_knows(school)
 
     def _best(self, question: Question) -> Measured | None:

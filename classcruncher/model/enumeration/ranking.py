@@ -19,8 +19,10 @@ from classcruncher.domain.school import Priority, School
 from classcruncher.errors import SolverError
 from classcruncher.model.enumeration.arrays import NEVER, Scope
 from classcruncher.model.enumeration.composites_to_come import CAP
+from classcruncher.model.enumeration.structure_rules import StructureRules
 from classcruncher.model.enumeration.structures import Enumeration, TooMany
 from classcruncher.model.questions import TYPES_OF_PROGRAMME, Bounds, Measured, Stopped
+from classcruncher.rules import only_types_matter
 
 #: Unfinished structures looked at in one go over all evenness, before it is limited step by step.
 FIRST_EFFORT = 50_000
@@ -58,10 +60,11 @@ class Ranking:
         children, teachers = school.children_to_place, school.teachers_to_place
         largest = max((each.largest for each in self.types), default=1)
         fewest = teachers if school.use_every_teacher else -(-sum(children) // largest)
+        rules = None if only_types_matter(school) else StructureRules(school, self.types)
         numbers: list[Enumeration] = []
         for classes in range(teachers, max(1, fewest) - 1, -1):
             like = numbers[0] if numbers else None
-            numbers.append(Enumeration(children, self.types, classes, lambda: limit.over, like))
+            numbers.append(Enumeration(children, self.types, classes, lambda: limit.over, like, rules))
         return numbers
 
     @cached_property

@@ -18,6 +18,7 @@ from classcruncher.model.enumeration.arrays import NEVER, Arrays, Counts, Rows, 
 from classcruncher.model.enumeration.bounds import TypeBounds
 from classcruncher.model.enumeration.composites_to_come import CAP, CompositesToCome
 from classcruncher.model.enumeration.extension import Extension
+from classcruncher.model.enumeration.structure_rules import StructureRules
 from classcruncher.model.fairness import least_evenness
 from classcruncher.model.questions import Measured, Stopped
 
@@ -34,7 +35,8 @@ class Enumeration:
     """The class structures of one school with exactly so many classes.
 
     `children` holds the children to place of each grade. `stop` is asked often; once true, Stopped is raised.
-    `like` is the enumeration of the same school with another number of classes, if it is at hand.
+    `like` is the enumeration of the same school with another number of classes, if it is at hand. `rules` are
+    what there is to heed besides the class types; None: nothing.
     """
 
     def __init__(
@@ -44,8 +46,10 @@ class Enumeration:
         classes: int,
         stop: Callable[[], bool],
         like: Enumeration | None = None,
+        rules: StructureRules | None = None,
     ) -> None:
         self.children = tuple(children)
+        self._rules = rules
         self.types = tuple(types)
         self._stop = stop
         self.arrays: Arrays = Arrays(children, types, classes, self._go_on, like.arrays if like else None)
@@ -105,6 +109,11 @@ class Enumeration:
         # A step decides one class type; the last step of a grade (None) drops what cannot succeed.
         steps = [(level, t) for level, types in enumerate(extension.opening) for t in (*types, None)]
         width = len(self.types)
+        decided = np.zeros(width, dtype=bool)
+        undecided = []
+        for _, t in steps:
+            decided = decided | (np.arange(width) == t)
+            undecided.append(~decided & extension.limits.usable)
         share = BATCH_NUMBERS // width
         stack: list[tuple[int, Rows]] = [(0, np.zeros((1, width), dtype=np.float32))]
         while stack:
@@ -123,6 +132,8 @@ class Enumeration:
                 rows = rows[:most]
             if class_type is None:
                 rows = extension.surviving(rows, level)
+                if self._rules:
+                    rows = self._rules.surviving(rows, self.arrays.classes, undecided[step])
             else:
                 rows = extension.with_type(rows, class_type)
                 effort -= len(rows) * width // 64

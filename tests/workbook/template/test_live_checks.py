@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
@@ -15,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from classcruncher import examples, rule_packs
 from classcruncher.domain.divisions import ClassesMeant, Division
 from classcruncher.domain.inputs import Inputs, Scenario
-from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, School
+from classcruncher.domain.school import NO_LIMIT, CompositeLimit, FixedClass, Grade, Pair, School
 from classcruncher.rules.allowed_types import class_types
 from classcruncher.workbook.contract import Sheet
 from classcruncher.workbook.template import render
@@ -313,31 +312,17 @@ def test_a_grades_verdict_stands_beside_its_row_too(books: dict[str, Workbook]) 
     assert verdicts[:3] == [OK, "Its smallest class is above its largest.", OK]
 
 
-def _kinds(school: School) -> Iterator[tuple[tuple[int, ...], int, int]]:
-    """The sets of grades that may share a class, with the smallest and the largest class of each."""
-    of_any_size = replace(school, grades=tuple(replace(grade, smallest=1) for grade in school.grades))
-    for kind in kinds_of(of_any_size):
-        said = school.pair(*kind.grades) if len(kind.grades) == 2 else None
-        smallest = school.of_a_composite(school.grades[g].smallest for g in kind.grades)
-        if said and said.smallest is not None:
-            smallest = said.smallest
-        smallest = max(smallest, kind.group * len(kind.grades))
-        if smallest <= kind.largest:
-            yield kind.grades, smallest, kind.largest
-
-
 def test_no_class_is_outside_the_sizes_that_start_shows_whatever_the_entries() -> None:
     chains = 0
     chained = (CHAINED, CHAINED_PAIRS_ONLY, CHAINED_HIGHEST, NOT_CHAINED)
     schools = [_with_later_rules(seed) for seed in range(2500)]
     for school in (*schools, MIXED, *(each.school for each in chained)):
         checks = grade_checks(school)
-        for grades, smallest, largest in _kinds(school):
-            chains += len(grades) == 3 and len(school.pairs_of(grades)) == 2
-            for g in grades:
-                shown = checks[g]
-                assert (shown.smallest or 0) <= smallest, school
-                assert (shown.largest or 999) >= largest, school
+        for kind in kinds_of(school):
+            chains += len(kind.grades) == 3 and len(school.pairs_of(kind.grades)) == 2
+            for g in kind.grades:
+                assert (checks[g].smallest or 0) <= kind.smallest, school
+                assert (checks[g].largest or NO_LIMIT) >= kind.largest, school
     assert chains > 20
 
 
@@ -371,7 +356,6 @@ def test_a_school_of_grades_that_follow_one_another_passes_too() -> None:
     refused = 0
     for seed in range(400):
         school = _with_later_rules(seed)
-        school = replace(school, pairs=tuple(replace(pair, smallest=None) for pair in school.pairs))
         fits = all(line.verdict == OK for line in school_checks(Inputs(school)))
         refused += not fits
         assert fits or not school.enrolment or not structures(school), seed
