@@ -8,7 +8,7 @@ average, drawn from a fixed seed until classes average 23.5 to 25 children (20 t
   c   13 grades of about 60, 32 teachers, neighbouring pairs
   d   13 grades of about 100, 50 teachers, neighbouring pairs and triples
   e   13 grades of about 200, 104 teachers, any pairs and triples
-  f   the example schools that come with the program: f1, f2, ... in the order of their names
+  f   example schools that come with the program, f1 to f6: those with the rules that all contestants know
 """
 
 from __future__ import annotations
@@ -23,6 +23,14 @@ from classcruncher.domain.school import Grade, Pair, School
 
 SMALLEST, LARGEST, GROUP = 18, 26, 5
 SEED = 2026
+EXAMPLES = (
+    "france-8-classes",
+    "nsw-7-classes",
+    "ontario-14-classes",
+    "queensland-prep",
+    "three-grades",
+    "toronto-triple",
+)
 
 
 @dataclass(frozen=True)
@@ -49,13 +57,13 @@ DRAWN = {
 def named(name: str) -> School:
     """The school of a name: a to e, or f with the number of an example."""
     if name.startswith("f"):
-        return examples.load(examples.names()[int(name[1:]) - 1]).school
+        return examples.load(EXAMPLES[int(name[1:]) - 1]).school
     return drawn(DRAWN[name], f"{SEED}{name}")
 
 
 def all_of(letters: str) -> list[str]:
     """The names of the schools behind some letters: "af" is a, f1, f2, ..."""
-    every_f = [f"f{number}" for number in range(1, len(examples.names()) + 1)]
+    every_f = [f"f{number}" for number in range(1, len(EXAMPLES) + 1)]
     return [name for letter in letters for name in (every_f if letter == "f" else [letter])]
 
 

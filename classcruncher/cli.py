@@ -30,10 +30,14 @@ from classcruncher.streams import kept_silent, lead_nowhere, make_usable, readab
 
 if TYPE_CHECKING:
     from classcruncher.control import OnProgress
+    from classcruncher.workbook.origin import Origin
 
 #: Exit codes: all have an answer; bad input or not written; wrong usage; at least one has no answer.
 ANSWERED, BAD, USAGE, NO_ANSWER = 0, 1, 2, 3
 
+
+#: What --rules means without a name.
+_LIST = ""
 
 #: What commands need of the package, loaded before they begin.
 _READING = ("run", "workbook.file_book", "workbook.reading")
@@ -79,12 +83,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Class Cruncher {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    new = commands.add_parser("new", help="write a workbook to fill in, or one filled with an example")
-    new.add_argument(
-        "path", type=Path, metavar="PATH", help="the file to write (.xlsx, or .xlsm with a button)"
+    new = commands.add_parser(
+        "new", help="write a workbook to fill in, one filled with an example, or one with a system's rules"
     )
     new.add_argument(
+        "path", type=Path, nargs="?", metavar="PATH", help="the file to write (.xlsx, or .xlsm with a button)"
+    )
+    filled = new.add_mutually_exclusive_group()
+    filled.add_argument(
         "--example", metavar="NAME", help="fill it with an example school; a wrong name lists them"
+    )
+    filled.add_argument(
+        "--rules",
+        metavar="NAME",
+        nargs="?",
+        const=_LIST,
+        help="fill it with the limits and rules of a system of schools; alone, it lists them",
     )
     new.add_argument("--force", action="store_true", help="replace the file if it exists")
     new.set_defaults(command=_new)
@@ -141,29 +155,54 @@ def _whole(text: str) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    inputs = None
-    if arguments.example:
-        from classcruncher import examples
-
-        inputs = examples.load(arguments.example)
+    if arguments.rules == _LIST:
+        return _list_rule_packs()
+    if arguments.path is None:
+        say("Say which file to write: classcruncher new PATH")
+        return USAGE
+    inputs, origin = _filling(arguments)
     if arguments.path.suffix.casefold() == ".xlsm":
-        _new_with_button(arguments, inputs)
+        _new_with_button(arguments, inputs, origin)
     else:
         from classcruncher.workbook.new import new_workbook
 
-        new_workbook(arguments.path, inputs, arguments.force)
+        new_workbook(arguments.path, inputs, arguments.force, origin)
     say(f"Written: {arguments.path}. Fill it in, then run: classcruncher solve {_quoted(arguments.path)}")
     return ANSWERED
 
 
-def _new_with_button(arguments: argparse.Namespace, inputs: Inputs | None) -> None:
+def _filling(arguments: argparse.Namespace) -> tuple[Inputs | None, Origin | None]:
+    """What a new workbook is filled with, and where that is from."""
+    if arguments.example is not None:
+        from classcruncher import examples
+
+        return examples.load(arguments.example), None
+    if arguments.rules is not None:
+        from classcruncher import rule_packs
+
+        pack = rule_packs.load(arguments.rules)
+        return pack.inputs, pack.origin
+    return None, None
+
+
+def _list_rule_packs() -> int:
+    from classcruncher import rule_packs
+
+    width = max(map(len, rule_packs.names()))
+    for name in rule_packs.names():
+        origin = rule_packs.load(name).origin
+        write_line(f"{name:{width}}  {origin.title} ({origin.date})")
+    return ANSWERED
+
+
+def _new_with_button(arguments: argparse.Namespace, inputs: Inputs | None, origin: Origin | None) -> None:
     from classcruncher.excel.setup.buttons import build_button_workbook
 
     if arguments.path.exists() and not arguments.force:
         raise Refusal(
             f'"{arguments.path}" exists already. Choose another name, or add --force to replace it.'
         )
-    build_button_workbook(arguments.path, inputs)
+    build_button_workbook(arguments.path, inputs, origin=origin)
 
 
 def _batch(arguments: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from classcruncher.domain.school import Grade, Pair, School
 from classcruncher.workbook import contract, reading
 from classcruncher.workbook.accepted import PairWord
 from classcruncher.workbook.contract import NO, PAIR_ENTRIES, SETTINGS, YES, YES_OR_NO, Setting, Sheet
+from classcruncher.workbook.entered import entered_settings
 from classcruncher.workbook.file_book import open_book
 from classcruncher.workbook.reading import read
 from classcruncher.workbook.template import build
@@ -148,7 +149,7 @@ def test_examples_have_settings_as_they_are_entered() -> None:
         "whole_grades": "Yes",
         "priority": "Most even classes",
     }
-    school = School(GRADES, **examples._settings(entered))
+    school = School(GRADES, **entered_settings(entered))
     assert (school.use_every_teacher, school.fewest_classes, school.whole_grades) == (False, True, True)
     assert school.priority == "Most even classes"
 

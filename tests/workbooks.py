@@ -1,7 +1,8 @@
 """Small input workbooks, written with openpyxl: the contract's names and headings in the plainest layout.
 
 School!B2:B13 holds the settings, Grades!A1:E16 the table, Composites!B2:P16 the matrix, 'Fixed classes'!A2:P9
-the fixed classes, and 'What if'!A2:AG9 the scenarios. Its package can be changed part by part.
+the fixed classes, 'What if'!A2:AG9 the scenarios, and Rules!A1:I9 the table of rules, which is blank. Its
+package can be changed part by part.
 """
 
 from __future__ import annotations
@@ -61,6 +62,9 @@ HILL_SCHOOL = Inputs(
     scenarios=(Scenario("Three more in K", children=((0, 23),)),),
 )
 
+#: What to do when a sheet, a name or a table is missing.
+FRESH = "Start from a fresh template and copy your values into it."
+
 #: The content type of a workbook, and the part that gives it.
 SHEET = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 TYPES = "[Content_Types].xml"
@@ -76,6 +80,7 @@ INPUT_CELLS = (
         for column in ("A", "B", "C", "D", "G", "H", "S", "V", "W")
         for row in (2, 3)
     ),
+    *(("Rules", f"{column}{row}") for column in "ABCDEFGHI" for row in (2, 3)),
 )
 
 
@@ -89,6 +94,7 @@ def input_workbook(changes: Mapping[str, Any] | None = None) -> Workbook:
         "Composites": [],
         "Fixed classes": [("Class",), *FIXED],
         "What if": [("Scenario",), *SCENARIOS],
+        "Rules": [contract.RULES_HEADINGS],
     }
     for sheet, rows in sheets.items():
         worksheet = workbook.create_sheet(sheet)
@@ -96,6 +102,7 @@ def input_workbook(changes: Mapping[str, Any] | None = None) -> Workbook:
             worksheet.append(values)
     change(workbook, PAIRS)
     workbook["Grades"].add_table(Table(displayName="Grades", ref="A1:E16"))
+    workbook["Rules"].add_table(Table(displayName="Rules", ref="A1:I9"))
     for row, name in enumerate(setting_names(), start=2):
         define(workbook, name, f"School!$B${row}")
     define(workbook, "Composites", "Composites!$B$2:$P$16")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from classcruncher.domain.school import Pair
@@ -36,6 +37,34 @@ class WholeNumber:
         """The cell that means this value."""
         number: int = round(value)
         return number
+
+
+@dataclass(frozen=True)
+class DecimalNumber:
+    """A cell that takes a number from `low` to `high`, whole or not."""
+
+    low: int
+    high: int
+
+    @property
+    def enter(self) -> str:
+        """See `WholeNumber.enter`."""
+        return f"Enter a number from {self.low} to {self.high}, such as 21 or 21.5."
+
+    def entered(self, value: Fraction) -> int | float:
+        """See `WholeNumber.entered`."""
+        return int(value) if value.is_integer() else float(value)
+
+
+@dataclass(frozen=True)
+class Percentage:
+    """A cell that takes a part of a whole: 0.9, which the cell shows as 90%, or 90."""
+
+    enter: str = "Enter a percentage above 0% and up to 100%, such as 90%."
+
+    def entered(self, value: Fraction) -> int | float:
+        """See `WholeNumber.entered`."""
+        return float(value)
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,25 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+from classcruncher.domain.divisions import ClassesMeant
 from classcruncher.domain.inputs import Inputs
 from classcruncher.domain.school import CompositeLimit, Priority, School
-from classcruncher.workbook.accepted import Choice, PairNumber, PairNumbers, PairWord, Text, WholeNumber
+from classcruncher.workbook.accepted import (
+    Choice,
+    DecimalNumber,
+    PairNumber,
+    PairNumbers,
+    PairWord,
+    Percentage,
+    Text,
+    WholeNumber,
+)
 
 #: Rows of the table of grades, and rows and columns of the matrix.
 MOST_GRADES = 15
-#: Rows for fixed classes and for scenarios in the template (a user may insert more).
+#: Rows for fixed classes, rules and scenarios in the template (a user may insert more).
 FIXED_CLASS_ROWS = 12
+RULE_ROWS = 15
 SCENARIO_ROWS = 30
 
 
@@ -30,6 +41,7 @@ class Sheet(StrEnum):
     GRADES = "Grades"
     COMPOSITES = "Composites"
     FIXED_CLASSES = "Fixed classes"
+    RULES = "Rules"
     WHAT_IF = "What if"
 
 
@@ -243,6 +255,33 @@ def pair_enter() -> str:
     return f"Enter {', '.join(most)} or {last}."
 
 
+#: The table of rules for several grades together: its name and headings.
+RULES_TABLE = "Rules"
+FROM_GRADE, TO_GRADE, CLASSES_MEANT = "From grade", "To grade", "Classes meant"
+FEWEST_CLASSES, MOST_CLASSES, AVERAGE = "Fewest classes", "Most classes", "Average at most"
+SHARE, AT_OR_UNDER, FIXED_COUNT = "Share", "At or under", "Fixed classes count"
+RULES_HEADINGS = (
+    FROM_GRADE,
+    TO_GRADE,
+    CLASSES_MEANT,
+    FEWEST_CLASSES,
+    MOST_CLASSES,
+    AVERAGE,
+    SHARE,
+    AT_OR_UNDER,
+    FIXED_COUNT,
+)
+
+#: What the cells of a rule take beside the names of grades; blank choices mean the first one.
+CLASSES_MEANT_TAKES = Choice(tuple(ClassesMeant), tuple(ClassesMeant))
+NUMBER_OF_CLASSES_TAKES = WholeNumber(0, 500)
+AVERAGE_TAKES = DecimalNumber(1, 999)
+SHARE_TAKES = Percentage()
+FIXED_COUNT_TAKES = Choice((NO, YES), (False, True))
+
+RULE_GRADE_ENTER = "Enter the name of a grade as it stands on the sheet Grades."
+
+
 #: Names of the matrix's body, of the fixed classes' rows (class name, then children per grade), and of the
 #: scenarios' (name, teachers, smallest group, children of each grade, largest class of each).
 COMPOSITES_NAME = "Composites"
@@ -250,7 +289,7 @@ FIXED_CLASSES_NAME = "Fixed_classes"
 SCENARIOS_NAME = "What_if"
 
 #: Tables that are read.
-TABLES = (GRADES_TABLE,)
+TABLES = (GRADES_TABLE, RULES_TABLE)
 
 
 def names() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from classcruncher.domain.inputs import Inputs
 from classcruncher.errors import Refusal
 from classcruncher.files.replacing import save
+from classcruncher.workbook.origin import Origin
 
 ENDING = ".xlsx"
 _FOLDER, _FILE = "templates", "ClassCruncher.xlsx"
@@ -22,14 +23,17 @@ def template_path() -> Traversable:
     return Path(__file__).parents[2] / _FOLDER / _FILE
 
 
-def new_workbook(path: Path, inputs: Inputs | None = None, force: bool = False) -> None:
+def new_workbook(
+    path: Path, inputs: Inputs | None = None, force: bool = False, origin: Origin | None = None
+) -> None:
     """Write the template to a path, blank or filled with the inputs of a school.
 
+    `origin` says on its first sheet where the figures of a rule pack are from.
     Raises Refusal when the file exists and `force` is not set, its folder does not, its ending is not .xlsx,
     or the system does not let it be written.
     """
     _check_target(path, force)
-    content = template_path().read_bytes() if inputs is None else _filled(inputs)
+    content = template_path().read_bytes() if inputs is None else _filled(inputs, origin)
     try:
         save(path, content)
     except OSError as error:
@@ -50,7 +54,7 @@ def _check_target(path: Path, force: bool) -> None:
         raise Refusal(f'"{path}" exists already. Choose another name, or add --force to replace it.')
 
 
-def _filled(inputs: Inputs) -> bytes:
+def _filled(inputs: Inputs, origin: Origin | None) -> bytes:
     from classcruncher.workbook.template import render
 
-    return render(inputs)
+    return render(inputs, origin)

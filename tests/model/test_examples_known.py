@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -82,6 +83,39 @@ class TestFrance:
     def test_a_cap_of_24_needs_a_ninth_class(self) -> None:
         capped = with_largest(school_of("france-8-classes"), {"CP": 24, "CE1": 24})
         assert ended((solve(capped), solve(replace(capped, teachers=9)))) == [Status.NO_ANSWER, Status.SOLVED]
+
+
+def structures(name: str, options: int) -> list[dict[str, int]]:
+    """How many classes of which grades each option has."""
+    school = school_of(name)
+    found = list_options(engine_for(school, TimeLimit(60)), options).options
+    assert all(option.proven for option in found)
+    return [dict(Counter(school.label(each.grades) for each in option.classes)) for option in found]
+
+
+class TestFurtherRules:
+    """What schools ran is offered to them, where a rule of theirs is not about one class alone."""
+
+    def test_england_mixed_both_years_in_all_classes(self) -> None:
+        assert structures("england-blackfield", 6) == [{"Y3/Y4": 5}]
+
+    def test_japan_ran_five_classes_with_two_grades_combined_whole(self) -> None:
+        ran = {"1": 1, "2/3": 1, "4": 1, "5": 1, "6": 1}
+        other = {"1": 1, "2": 1, "3/4": 1, "5": 1, "6": 1}
+        found = structures("japan-hirohara", 6)
+        assert sum(found[0].values()) == 5
+        assert ran in found
+        assert other in found
+
+    def test_victoria_ran_four_3_4_classes_and_one_5_6_class(self) -> None:
+        ran = {"P": 3, "1": 4, "2": 3, "3/4": 4, "5/6": 1}
+        assert ran in structures("victoria-15-classes", 20)
+
+    def test_toronto_needs_fewer_composites_than_the_school_ran(self) -> None:
+        school = school_of("ontario-eglinton")
+        (best,) = list_options(engine_for(school, TimeLimit(60)), 1).options
+        assert best.composites == 4
+        assert sorted(each.size for each in best.classes if each.grades[0] in (1, 2, 3)) == [*[20] * 9, 23]
 
 
 class TestOthers:

@@ -27,6 +27,7 @@ from classcruncher.ooxml.package import Package, XmlPart
 from classcruncher.ooxml.relations import Relations, document_relation
 from classcruncher.ooxml.workbook_part import Book, Sheet, list_sheets
 from classcruncher.workbook.contract import Sheet as InputSheet
+from classcruncher.workbook.origin import Origin
 
 ADD_IN_NAME = "ClassCruncher.xlam"
 _SEED = "quickstart_addin_ribbon.xlam"
@@ -79,7 +80,12 @@ _UP_TO_DRAWING = (
 )
 
 
-def build_button_workbook(path: Path, inputs: Inputs | None = None, places: Places | None = None) -> None:
+def build_button_workbook(
+    path: Path,
+    inputs: Inputs | None = None,
+    places: Places | None = None,
+    origin: Origin | None = None,
+) -> None:
     """Write the template, blank or filled, as an .xlsm workbook with a Crunch button.
 
     What is at `path` is replaced. The button calls the Python that runs this. The same inputs,
@@ -90,7 +96,7 @@ def build_button_workbook(path: Path, inputs: Inputs | None = None, places: Plac
     obstacle = interpreter_obstacle(places)
     if obstacle:
         raise Refusal(obstacle)
-    content = render_button_workbook(inputs, places)
+    content = render_button_workbook(inputs, places, origin)
     try:
         save(path, content)
     except OSError as error:
@@ -100,11 +106,11 @@ def build_button_workbook(path: Path, inputs: Inputs | None = None, places: Plac
         ) from error
 
 
-def render_button_workbook(inputs: Inputs | None, places: Places) -> bytes:
+def render_button_workbook(inputs: Inputs | None, places: Places, origin: Origin | None = None) -> bytes:
     """The workbook of `build_button_workbook` as bytes."""
     from classcruncher.workbook.template import render
 
-    package = Package(io.BytesIO(render(inputs)))
+    package = Package(io.BytesIO(render(inputs, origin)))
     book = Book(package)
     types = ContentTypes(package)
     titles = [sheet.title for sheet in book.sheets]

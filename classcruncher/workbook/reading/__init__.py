@@ -9,6 +9,7 @@ from classcruncher.errors import BadInput
 from classcruncher.workbook.book import Book
 from classcruncher.workbook.contract import NEIGHBOURS_MAY_SHARE, TEACHERS
 from classcruncher.workbook.reading.always import check_always
+from classcruncher.workbook.reading.divisions import read_divisions
 from classcruncher.workbook.reading.findings import Findings
 from classcruncher.workbook.reading.fixed_classes import read_fixed_classes
 from classcruncher.workbook.reading.grades import read_grades
@@ -38,6 +39,7 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
     matrix = read_pairs(book, grades, bool(settings.is_yes(NEIGHBOURS_MAY_SHARE)), findings)
     fixed_classes = read_fixed_classes(book, grades, settings.number(TEACHERS), findings)
     check_always(matrix, fixed_classes, settings, findings)
+    divisions = read_divisions(book, grades, findings)
     of_scenarios = findings.apart()
     scenarios = read_scenarios(book, grades, of_scenarios)
     if findings.problems:
@@ -49,6 +51,7 @@ def _read(book: Book) -> tuple[Inputs, tuple[Problem, ...]]:
             pairs=matrix.pairs,
             fixed_classes=fixed_classes,
             forbidden_pairs=matrix.forbidden,
+            divisions=divisions,
             **settings.fields(School),
         ),
         scenarios=scenarios,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum, auto
+from fractions import Fraction
+from math import isfinite
 
-from classcruncher.workbook.accepted import Choice, WholeNumber
+from classcruncher.workbook.accepted import Choice, DecimalNumber, Percentage, WholeNumber
 from classcruncher.workbook.book import Block, Book, Cell
 from classcruncher.workbook.reading.findings import Findings, clean, number_text
 
@@ -20,6 +24,10 @@ class Unread(Enum):
 #: Whole numbers as people type them into cells of text: 25, +25, 25.0, 1,000, 1 000, 1'000.
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]0{1,2})?|\d{1,3}(?:[ ,'\u2019]\d{3})+)")
 _TO_DROP = re.compile(r"[.,]0{1,2}$|[ ,'\u2019]")
+#: Decimals in cells of text: 21, 21.5, 21,25. Three digits after a comma might be meant as thousands.
+_DECIMAL = re.compile(r"\+?\d{1,4}(?:[.,]\d{1,2})?")
+#: Fractions that a stored number, cut off after 15 digits, is taken for: 2/3, but no 1234/5677.
+_LARGEST_DENOMINATOR = 1000
 
 
 def is_blank(cell: Cell) -> bool:
@@ -39,6 +47,32 @@ def read_number(
     if number is not None and takes.low <= number <= takes.high:
         return number
     findings.add_content(cell, what, verb, takes.enter)
+    return Unread.FAULTY
+
+
+def read_decimal(cell: Cell, takes: DecimalNumber, what: str, findings: Findings) -> Fraction | Unread:
+    """A number, whole or not, also one stored as text with a comma or a point; kept exactly."""
+    if is_blank(cell):
+        return Unread.BLANK
+    number = exact_number(cell)
+    if number is not None and takes.low <= number <= takes.high:
+        return number
+    findings.add_content(cell, what, "is", takes.enter)
+    return Unread.FAULTY
+
+
+def read_share(cell: Cell, takes: Percentage, what: str, findings: Findings) -> Fraction | Unread:
+    """A part of a whole, from 0.9 (a cell that shows 90%), from 90, or from a text such as "90%"."""
+    if is_blank(cell):
+        return Unread.BLANK
+    text = clean(cell.value) if isinstance(cell.value, str) else ""
+    has_sign = text.endswith("%")
+    number = exact_number(replace(cell, value=text.removesuffix("%")) if has_sign else cell)
+    if number is not None:
+        share = number / 100 if has_sign or number > 1 else number
+        if 0 < share <= 1:
+            return share
+    findings.add_content(cell, what, "is", takes.enter)
     return Unread.FAULTY
 
 
@@ -84,9 +118,47 @@ def whole_number(cell: Cell) -> int | None:
             return None
 
 
+def exact_number(cell: Cell) -> Fraction | None:
+    """The number in a cell as it was meant, not as it is stored; None for anything else.
+
+    21.4 is no binary fraction, and the result of a formula such as =2/3 is cut off.
+    """
+    match cell.value:
+        case bool():
+            return None
+        case int(number):
+            return Fraction(number)
+        case float(number) if isfinite(number):
+            simple = Fraction(number).limit_denominator(_LARGEST_DENOMINATOR)
+            is_meant = number_text(float(simple)) == number_text(number)
+            return simple if is_meant else Fraction(number_text(number))
+        case str(text):
+            digits = clean(text)
+            return Fraction(digits.replace(",", ".")) if _DECIMAL.fullmatch(digits) else None
+        case _:
+            return None
+
+
 def row_of(cell: Cell) -> str:
     """The number of a cell's row, as the sheet shows it."""
     return "".join(each for each in cell.address if each.isdigit())
+
+
+def read_columns(
+    headings: Sequence[Cell], table: str, wanted: Sequence[str], findings: Findings
+) -> dict[str, int] | None:
+    """Where each wanted heading of a table stands; None when one is missing."""
+    found = [clean(str(cell.value)).casefold() for cell in headings]
+    missing = [heading for heading in wanted if heading.casefold() not in found]
+    for heading in missing:
+        findings.add(
+            headings[0],
+            f'The table "{table}" has no column "{heading}".',
+            f'Give a column the heading "{heading}", or start from a fresh template.',
+        )
+    if missing:
+        return None
+    return {heading: found.index(heading.casefold()) for heading in wanted}
 
 
 def read_block(

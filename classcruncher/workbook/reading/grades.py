@@ -11,8 +11,15 @@ from classcruncher.workbook import contract
 from classcruncher.workbook.accepted import WholeNumber
 from classcruncher.workbook.book import Block, Book, Cell
 from classcruncher.workbook.contract import CHILDREN_TAKES, CLASS_SIZE_TAKES, MOST_GRADES, Sheet
-from classcruncher.workbook.reading.cells import Unread, is_blank, read_number, read_text, row_of
-from classcruncher.workbook.reading.findings import Findings, clean
+from classcruncher.workbook.reading.cells import (
+    Unread,
+    is_blank,
+    read_columns,
+    read_number,
+    read_text,
+    row_of,
+)
+from classcruncher.workbook.reading.findings import Findings
 
 #: The cells of one row of the table, by heading.
 Row = dict[str, Cell]
@@ -98,7 +105,7 @@ def read_grades(book: Book, findings: Findings) -> GradesTable:
         what = "table" if findings.has_sheet(Sheet.GRADES) else "sheet"
         findings.add_sheet(Sheet.GRADES, f'The {what} "{contract.GRADES_TABLE}" is missing.')
         return GradesTable((), known=False)
-    columns = _columns(block[0], findings)
+    columns = read_columns(block[0], contract.GRADES_TABLE, contract.GRADES_HEADINGS, findings)
     if columns is None:
         return GradesTable((), known=False)
     rows = _rows(block, columns, findings)
@@ -107,21 +114,6 @@ def read_grades(book: Book, findings: Findings) -> GradesTable:
     _check_ideals(rows, findings)
     _check_some(rows, block, columns, findings)
     return GradesTable(tuple(rows))
-
-
-def _columns(headings: Sequence[Cell], findings: Findings) -> dict[str, int] | None:
-    """Where each heading stands; None when one is missing."""
-    found = [clean(str(cell.value)).casefold() for cell in headings]
-    missing = [heading for heading in contract.GRADES_HEADINGS if heading.casefold() not in found]
-    for heading in missing:
-        findings.add(
-            headings[0],
-            f'The table "{contract.GRADES_TABLE}" has no column "{heading}".',
-            f'Give a column the heading "{heading}", or start from a fresh template.',
-        )
-    if missing:
-        return None
-    return {heading: found.index(heading.casefold()) for heading in contract.GRADES_HEADINGS}
 
 
 def _rows(block: Block, columns: dict[str, int], findings: Findings) -> list[GradeRow]:

@@ -82,7 +82,7 @@ def school_checks(inputs: Inputs | None) -> tuple[SchoolCheck, ...]:
     school = inputs.school
     return (
         SchoolCheck(school.enrolment, OK if school.enrolment else NO_GRADES),
-        SchoolCheck(school.teachers, OK),
+        SchoolCheck(school.teachers, OK) if school.enrolment else SchoolCheck("", NO_TEACHERS),
         SchoolCheck(len(school.fixed_classes), OK),
         SchoolCheck(len(school.pairs), OK),
         *(_bounds(school) if school.enrolment else (SchoolCheck("", WAITING),) * 3),
@@ -134,15 +134,20 @@ def too_few(classes: int | str) -> str:
     return f"Too few children: they fill at most {classes} classes."
 
 
-def limits(grade: Grade) -> tuple[int, int] | None:
-    """The smallest and largest class as entered; None for a grade without children that leaves both blank."""
-    unlimited = grade.smallest == 1 and grade.largest == NO_LIMIT and not grade.children
-    return None if unlimited else (grade.smallest, grade.largest)
+def limits(school: School, grade: Grade) -> tuple[int, int] | None:
+    """The smallest and largest class as entered; None for a grade without children that leaves both blank.
+
+    A school without any children has its numbers still to be filled in: its grades have both.
+    """
+    unlimited = grade.smallest == 1 and grade.largest == NO_LIMIT
+    if unlimited and school.enrolment and not grade.children:
+        return None
+    return (grade.smallest, grade.largest)
 
 
 def _partners(school: School, g: int) -> list[tuple[Pair, tuple[int, int]]]:
     """The grades with limits that may share a class with another one: what is said, and their limits."""
-    found = ((school.pair(g, h), limits(other)) for h, other in enumerate(school.grades))
+    found = ((school.pair(g, h), limits(school, other)) for h, other in enumerate(school.grades))
     return [(pair, sizes) for pair, sizes in found if pair and sizes]
 
 
@@ -154,12 +159,12 @@ def _in_chains(school: School, g: int) -> list[tuple[int, int]]:
     if not school.consecutive_grades or school.most_grades_in_a_class <= 2:
         return []
     has_partners = any(school.pair(g, h) for h in range(len(school.grades)))
-    return [sizes for other in school.grades if has_partners and (sizes := limits(other))]
+    return [sizes for other in school.grades if has_partners and (sizes := limits(school, other))]
 
 
 def _smallest(school: School, g: int) -> int | None:
     """The size that no class with this grade is below."""
-    own, pairs_only = limits(school.grades[g]), school.most_grades_in_a_class <= 2
+    own, pairs_only = limits(school, school.grades[g]), school.most_grades_in_a_class <= 2
     if own is None:
         return None
     lowest = school.composite_limit is CompositeLimit.LOWEST
@@ -175,7 +180,7 @@ def _smallest(school: School, g: int) -> int | None:
 
 def _largest(school: School, g: int) -> int | None:
     """The size that no class with this grade is above."""
-    own = limits(school.grades[g])
+    own = limits(school, school.grades[g])
     if own is None:
         return None
     highest = school.composite_limit is CompositeLimit.HIGHEST

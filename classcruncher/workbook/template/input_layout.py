@@ -11,8 +11,17 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.workbook import contract
-from classcruncher.workbook.accepted import Choice, PairNumber, PairNumbers, PairWord, Text, WholeNumber
-from classcruncher.workbook.contract import GRADE_ENTER, MOST_GRADES, Sheet, pair_enter
+from classcruncher.workbook.accepted import (
+    Choice,
+    DecimalNumber,
+    PairNumber,
+    PairNumbers,
+    PairWord,
+    Percentage,
+    Text,
+    WholeNumber,
+)
+from classcruncher.workbook.contract import GRADE_ENTER, MOST_GRADES, RULE_GRADE_ENTER, Sheet, pair_enter
 from classcruncher.workbook.template.check_formulas import grade_name
 from classcruncher.workbook.template.check_values import OK
 
@@ -50,6 +59,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "average": NUMBER | {"num_format": "0.0"},
     "input": OPEN | CENTRE,
     "input pale": OPEN | CENTRE | {"bg_color": PALE},
+    "input percent": OPEN | CENTRE | {"num_format": "0.0%"},
     "input edge": OPEN | CENTRE | {"left": 2, "left_color": BRAND},
     "input left": OPEN | LEFT | {"text_wrap": True},
     # Text, so that a name such as 1/2 or 3-4 does not turn into a date.
@@ -181,11 +191,19 @@ LONGEST_TEXT = 100
 Area = tuple[int, int, int, int]
 
 
-def allow(
-    sheet: Worksheet, area: Area, title: str, takes: WholeNumber | Choice | Text, hint: str = ""
-) -> None:
+#: What a cell may take of which the kind alone says all.
+Takes = WholeNumber | DecimalNumber | Percentage | Choice | Text
+
+
+def allow(sheet: Worksheet, area: Area, title: str, takes: Takes, hint: str = "") -> None:
     """Let only what the contract takes into the cells of an area; `hint` is said before what to enter."""
-    _allow(sheet, area, title, f"{hint} {takes.enter}".strip(), takes.enter, _criteria(takes))
+    _allow(sheet, area, title, f"{hint} {takes.enter}".strip(), takes.enter, _criteria(takes, area))
+
+
+def allow_grades(sheet: Worksheet, area: Area, title: str, names: str, hint: str) -> None:
+    """Let only names of grades into the cells of an area; `names` are the cells that hold these."""
+    criteria = {"validate": "list", "source": f"={names}"}
+    _allow(sheet, area, title, f"{hint} {RULE_GRADE_ENTER}", RULE_GRADE_ENTER, criteria)
 
 
 def allow_unique_names(sheet: Worksheet, area: Area, title: str, first: str, column: str) -> None:
@@ -224,8 +242,13 @@ def _any(conditions: Sequence[str]) -> str:
     return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
 
 
-def _criteria(takes: WholeNumber | Choice | Text) -> dict[str, Any]:
+def _criteria(takes: Takes, area: Area) -> dict[str, Any]:
     match takes:
+        case DecimalNumber(low, high):
+            return {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
+        case Percentage():
+            cell = xl_rowcol_to_cell(*area[:2])
+            return _formula(f"=IF(ISNUMBER({cell}),AND({cell}>0,{cell}<=1),FALSE)")
         case WholeNumber(low, high):
             return {"validate": "integer", "criteria": "between", "minimum": low, "maximum": high}
         case Choice(texts):

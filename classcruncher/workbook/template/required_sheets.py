@@ -37,7 +37,7 @@ def add_school(workbook: Workbook, formats: InputFormats, inputs: Inputs | None)
     for row, setting in enumerate(contract.SETTINGS, top + 1):
         sheet.set_row(row, 36)
         sheet.write_string(row, 0, setting.label, formats["label strong"])
-        sheet.write(row, 1, setting.entered(inputs) if inputs else setting.default, formats["input left"])
+        sheet.write(row, 1, _content(setting, inputs), formats["input left"])
         sheet.write_string(row, 2, _meaning(setting), formats["label help"])
         allow(sheet, (row, 1, row, 1), setting.label, setting.takes, setting.help)
         name_range(workbook, setting.name, Sheet.SCHOOL, (row, 1), (row, 1))
@@ -46,21 +46,32 @@ def add_school(workbook: Workbook, formats: InputFormats, inputs: Inputs | None)
     finish(sheet, last=(top + len(contract.SETTINGS), 2), repeat=top)
 
 
+def _content(setting: Setting, inputs: Inputs | None) -> int | str | None:
+    """What the cell of a setting holds; a school without children has its teachers to fill in, too."""
+    if inputs is None or (setting is contract.TEACHERS and not inputs.school.enrolment):
+        return setting.default
+    return setting.entered(inputs)
+
+
 def _meaning(setting: Setting) -> str:
     """The help in a visible cell: what the setting means, and which numbers it takes."""
     takes = setting.takes
     return f"{setting.help} {takes.enter}" if isinstance(takes, WholeNumber) else setting.help
 
 
+GRADES_INTRO = (
+    "One row a grade, in the order of the school; leave the rows that are not needed blank.",
+    "A class of a grade has at least its smallest and at most its largest number of children.",
+    "The ideal class is the size that classes should come close to: give it for every grade or for none.",
+)
+#: The cells that hold the grades' names, for lists to choose from (rows and columns from 0).
+GRADE_NAMES = (len(GRADES_INTRO) + 3, 0, len(GRADES_INTRO) + 2 + contract.MOST_GRADES, 0)
+
+
 def add_grades(workbook: Workbook, formats: InputFormats, inputs: Inputs | None) -> None:
     """The table of grades, with each grade's check from Start beside it."""
     sheet = workbook.add_worksheet(Sheet.GRADES)
-    intro = [
-        "One row a grade, in the order of the school; leave the rows that are not needed blank.",
-        "A class of a grade has at least its smallest and at most its largest number of children.",
-        "The ideal class is the size that classes should come close to: give it for every grade or for none.",
-    ]
-    top = begin(sheet, formats, Sheet.GRADES, (24, 14, 14, 14, 14, 3, 50), intro)
+    top = begin(sheet, formats, Sheet.GRADES, (24, 14, 14, 14, 14, 3, 50), GRADES_INTRO)
     first, last = top + 1, top + contract.MOST_GRADES
     header = [
         {"header": heading, "header_format": formats["heading number"]}
@@ -76,12 +87,12 @@ def add_grades(workbook: Workbook, formats: InputFormats, inputs: Inputs | None)
     )
     sheet.set_row(top, 34)
     sheet.write_string(top, 6, "Check", formats["heading"])
-    grades = inputs.school.grades if inputs else ()
+    rows = [_grade_row(inputs.school, grade) for grade in inputs.school.grades] if inputs else []
     for i in range(contract.MOST_GRADES):
         sheet.set_row(first + i, 21)
-        for column, value in enumerate(_grade_row(grades[i]) if i < len(grades) else (None,) * len(header)):
+        for column, value in enumerate(rows[i] if i < len(rows) else (None,) * len(header)):
             sheet.write(first + i, column, value, formats["input" if column else "input name"])
-        verdict = OK if i < len(grades) else ""
+        verdict = OK if i < len(rows) else ""
         sheet.write_formula(first + i, 6, from_elsewhere(*GRADE_VERDICTS[i]), formats["label"], verdict)
     mark_verdicts(sheet, formats, (first, 6, last, 6))
     names = xl_range_abs(first, 0, last, 0)
@@ -96,9 +107,9 @@ def add_grades(workbook: Workbook, formats: InputFormats, inputs: Inputs | None)
     finish(sheet, last=(last, 6))
 
 
-def _grade_row(grade: Grade) -> tuple[str | int | None, ...]:
+def _grade_row(school: School, grade: Grade) -> tuple[str | int | None, ...]:
     """A grade as its row of the table."""
-    return (grade.name, grade.children, *(limits(grade) or (None, None)), grade.ideal)
+    return (grade.name, grade.children, *(limits(school, grade) or (None, None)), grade.ideal)
 
 
 COMPOSITES_INTRO = (

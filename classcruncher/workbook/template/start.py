@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from classcruncher.domain.inputs import Inputs
+from classcruncher.words import starting
 from classcruncher.workbook.contract import MOST_GRADES, Sheet
+from classcruncher.workbook.origin import Origin
 from classcruncher.workbook.template import check_formulas as formulas
 from classcruncher.workbook.template.check_values import OK, GradeCheck, grade_checks, school_checks
 from classcruncher.workbook.template.input_layout import InputFormats, finish, mark_verdicts
 
 PURPOSE = "Class structures for your school: how many classes, and how many children of each grade in each."
 STEPS = (
-    "1.  Fill in the yellow cells of School, Grades and Composites. Fixed classes and What if are optional.",
+    "1.  Fill in the yellow cells of School, Grades and Composites. The other sheets are optional.",
     "2.  Come back here: go on when every check below says OK.",
     "3.  Save, and solve: press Crunch on the Class Cruncher tab of Excel, or close the workbook and run",
     "     classcruncher solve  followed by the name of this file. The answer is then on the sheet Results.",
@@ -59,7 +62,16 @@ GRADE_NOTES = (
     "Classes, at least: children divided by the largest class. Classes, at most: by the smallest.",
 )
 
+CHECK_THESE = "Check these against your own authority's text."
+ORIGIN_NOTES = (
+    "Fill in the teachers, the children of each grade, and on Composites which grades may share a class.",
+    "Everything else is as in a blank workbook, the smallest group among it, and yours to change.",
+)
+#: Characters that fit beside the labels of the origin.
+ORIGIN_WIDTH = 125
+
 # Rows, from 0, each part one blank row after the one before.
+ORIGIN_LINE_AT = 2
 STEPS_AT = 3
 KEY_AT = STEPS_AT + 1 + len(STEPS) + 1
 LINES_AT = KEY_AT + 1 + len(KEY) + 1
@@ -67,6 +79,7 @@ NOTES_AT = LINES_AT + 2 + len(LINES)
 GRADES_AT = NOTES_AT + len(NOTES) + 1
 ALL_AT = GRADES_AT + 1 + len(GRADE_NOTES) + 1
 FIRST, LAST = ALL_AT + 1, ALL_AT + MOST_GRADES
+ORIGIN_AT = LAST + 2
 
 CHILDREN, TEACHERS, FIXED, PAIRS, AVERAGE, MOST, FEWEST = range(LINES_AT + 2, LINES_AT + 2 + len(LINES))
 
@@ -89,8 +102,10 @@ GRADE_VERDICTS = tuple((row, len(GRADE_HEADINGS) - 1) for row in range(FIRST, LA
 PAIRS_VERDICT = (PAIRS, 2)
 
 
-def add_start(workbook: Workbook, formats: InputFormats, inputs: Inputs | None) -> None:
-    """Purpose, three steps, colour key, live checks of the school and of each grade."""
+def add_start(
+    workbook: Workbook, formats: InputFormats, inputs: Inputs | None, origin: Origin | None = None
+) -> None:
+    """Purpose, three steps, colour key, live checks of the school and of each grade, origin of the rules."""
     sheet = workbook.add_worksheet(Sheet.START)
     for column, width in enumerate((29, 12, 12, 12, 12, 12, 12, 44)):
         sheet.set_column(column, column, width, formats["plain"])
@@ -104,9 +119,10 @@ def add_start(workbook: Workbook, formats: InputFormats, inputs: Inputs | None) 
     _write_grades(sheet, formats, grade_checks(inputs.school) if inputs else ())
     for row, column, last in ((CHILDREN, 2, FEWEST), (FIRST, len(GRADE_HEADINGS) - 1, LAST)):
         mark_verdicts(sheet, formats, (row, column, last, column))
+    last_row = _write_origin(sheet, formats, origin) if origin else LAST
     sheet.freeze_panes(1, 0)
     sheet.activate()
-    finish(sheet, last=(LAST, len(GRADE_HEADINGS) - 1), landscape=False)
+    finish(sheet, last=(last_row, len(GRADE_HEADINGS) - 1), landscape=False)
 
 
 def _write_lines(
@@ -167,6 +183,28 @@ def _school_formulas() -> tuple[tuple[str, str], ...]:
             formulas.fewest_verdict(value[FEWEST], value[CHILDREN], value[FIXED], fills),
         ),
     )
+
+
+def _write_origin(sheet: Worksheet, formats: InputFormats, origin: Origin) -> int:
+    """Say where limits and rules are from, in a line on top and in a part below the checks; its last row."""
+    below = f"Limits and rules: {origin.title}. {CHECK_THESE} See the end of this sheet."
+    sheet.write_string(ORIGIN_LINE_AT, 0, below, formats["strong"])
+    sheet.set_row(ORIGIN_AT, 22)
+    sheet.write_string(ORIGIN_AT, 0, f"Limits and rules: {origin.title}", formats["section"])
+    sheet.write_string(ORIGIN_AT + 1, 0, CHECK_THESE, formats["strong"])
+    row = ORIGIN_AT + 2
+    parts = (
+        ("Source", (origin.source,)),
+        ("Date of the source", (starting(origin.date),)),
+        ("What is left out, or stands in", origin.leaves_out),
+        ("What to do", ORIGIN_NOTES),
+    )
+    for label, sentences in parts:
+        sheet.write_string(row, 0, label, formats["strong"])
+        for line in (line for sentence in sentences for line in wrap(sentence, ORIGIN_WIDTH)):
+            sheet.write_string(row, 1, line, formats["plain"])
+            row += 1
+    return row - 1
 
 
 GRADE_STYLES = ("label", "count", "count quiet zero", "count", "count", "average", "average", "label")

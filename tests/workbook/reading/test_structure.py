@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.table import Table
 
-from tests.workbooks import define, input_workbook, problems, setting_names
-
-FRESH = "Start from a fresh template and copy your values into it."
+from tests.workbooks import FRESH, define, input_workbook, problems, setting_names
 
 
 @pytest.mark.parametrize(

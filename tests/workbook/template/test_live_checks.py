@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from classcruncher import examples
+from classcruncher import examples, rule_packs
+from classcruncher.domain.divisions import ClassesMeant, Division
 from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.school import NO_LIMIT, CompositeLimit, FixedClass, Grade, Pair, School
 from classcruncher.rules.allowed_types import class_types
@@ -45,6 +47,13 @@ RICH = Inputs(
         most_grades_in_a_class=3,
         composite_limit=CompositeLimit.HIGHEST,
         fixed_classes=(FixedClass("Support", (2, 1, 0, 0, 5)), FixedClass("5-6", (0, 0, 0, 0, 9))),
+        divisions=(
+            Division("Kindergarten", "1", average=Fraction("21.4"), fewest=1, most=3),
+            Division("2/3", "4", ClassesMeant.EXACTLY, most=2, fixed_count=True),
+            Division("4", meant=ClassesMeant.HIGHEST, share=Fraction(2, 3), at_or_under=20),
+            Division("1", "4", ClassesMeant.LOWEST, average=Fraction(61, 3)),
+            Division("1", "4", ClassesMeant.ALL, share=Fraction(1), at_or_under=40),
+        ),
     ),
     number_of_options=9,
     time_limit=45,
@@ -128,6 +137,7 @@ FILLED: dict[str, Inputs | None] = (
     | {name: examples.load(name) for name in examples.names()}
     | {f"random {seed}": Inputs(random_school(seed)) for seed in range(8)}
     | {f"later rules {seed}": Inputs(_with_later_rules(seed)) for seed in range(8)}
+    | {f"rules of {name}": rule_packs.load(name).inputs for name in ("england", "ontario", "scotland")}
 )
 
 #: A school whose neighbours may share a class but for two, entered pair by pair, and with the setting.

@@ -25,6 +25,11 @@ from classcruncher.workbook.template import build, render
 from tests.schools import random_school
 from tests.workbook.template.test_live_checks import RICH
 
+#: Each table with its sheet and its headings.
+TABLES = (
+    (Sheet.GRADES, contract.GRADES_TABLE, contract.GRADES_HEADINGS),
+    (Sheet.RULES, contract.RULES_TABLE, contract.RULES_HEADINGS),
+)
 SCRIPT = Path(__file__).parents[3] / "scripts" / "build_template.py"
 FILLED = {"rich": RICH} | {name: examples.load(name) for name in examples.names()}
 
@@ -72,10 +77,11 @@ def test_the_ranges_have_the_contracts_names_and_sizes(blank: Workbook) -> None:
         cells = blank[sheet][address]
         assert (sheet, len(cells), len(cells[0])) == size
         assert not any(cell.value for row in cells for cell in row)
-    table = blank[Sheet.GRADES].tables[contract.GRADES_TABLE]
-    cells = blank[Sheet.GRADES][table.ref]
-    assert tuple(cell.value for cell in cells[0]) == contract.GRADES_HEADINGS
-    assert len(cells) == 1 + contract.MOST_GRADES
+    rows = (contract.MOST_GRADES, contract.RULE_ROWS)
+    for (sheet, name, headings), count in zip(TABLES, rows, strict=True):
+        cells = blank[sheet][blank[sheet].tables[name].ref]
+        assert tuple(cell.value for cell in cells[0]) == headings
+        assert len(cells) == 1 + count
 
 
 def _inputs(sheet: Worksheet) -> set[str]:
@@ -98,9 +104,10 @@ def _contract_inputs(book: Workbook) -> set[tuple[str, str]]:
         if name == contract.COMPOSITES_NAME:
             del cells[:: contract.MOST_GRADES + 1]  # the diagonal
         found |= {(sheet, cell.coordinate) for cell in cells}
-    table = book[Sheet.GRADES].tables[contract.GRADES_TABLE]
-    body = _cells(book[Sheet.GRADES], table.ref)[len(contract.GRADES_HEADINGS) :]
-    return found | {(Sheet.GRADES.value, cell.coordinate) for cell in body}
+    for sheet, name, headings in TABLES:
+        body = _cells(book[sheet], book[sheet].tables[name].ref)[len(headings) :]
+        found |= {(sheet.value, cell.coordinate) for cell in body}
+    return found
 
 
 def test_all_inputs_are_unlocked_and_nothing_else_is(blank: Workbook) -> None:
