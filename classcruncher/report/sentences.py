@@ -213,13 +213,17 @@ def evenness_sentence(school: School) -> str:
     """
     if sizes_are_free(school):
         return ""
-    what, best = "class sizes", "the most even"
+    compared = (
+        "Under an average or a share, ways to place the children of one option are compared by the squares"
+    )
     if school.has_ideals:
-        what, best = "distances of class sizes from the ideal classes", "the best"
+        return (
+            f"{compared} of the distances of class sizes from the ideal classes: the smaller their sum, the "
+            "better. There may be no way that is the best in every sense."
+        )
     return (
-        "Under an average or a share, ways to place the children of one option are compared by the squares "
-        f"of the {what}: the smaller their sum, the better; of equal sums, the largest classes decide. "
-        f"There may be no way that is {best} in every sense."
+        f"{compared} of the class sizes: the smaller their sum, the better; of equal sums, the largest "
+        "classes decide. There may be no way that is the most even in every sense."
     )
 
 

@@ -58,13 +58,13 @@ def test_outcome_sentence(outcome: Outcome, sentence: str) -> None:
 
 BY_SQUARES = (
     "Under an average or a share, ways to place the children of one option are compared by the squares of "
-    "the class sizes: the smaller their sum, the better; of equal sums, the largest classes decide. There may "
-    "be no way that is the most even in every sense."
+    "the class sizes: the smaller their sum, the better; of equal sums, the largest classes decide. There "
+    "may be no way that is the most even in every sense."
 )
 BY_DISTANCES = (
     "Under an average or a share, ways to place the children of one option are compared by the squares of "
-    "the distances of class sizes from the ideal classes: the smaller their sum, the better; of equal sums, "
-    "the largest classes decide. There may be no way that is the best in every sense."
+    "the distances of class sizes from the ideal classes: the smaller their sum, the better. There may be no "
+    "way that is the best in every sense."
 )
 
 
