@@ -16,9 +16,10 @@ The numbers of children and of classes are those of a school in ranges, which ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
+from math import inf
 from typing import Any, Literal
 
 import pulp
@@ -69,6 +70,8 @@ class Programme:
 
         Nothing below the `floors` is looked for: it is known not to be, or not to be asked about.
         """
+        if within.evenness is not None:
+            types = of_sizes_left(ranged, types, within.evenness)
         programme = cls._written(ranged, types, measured=True)
         programme.add(children_fill_classes(programme))
         programme.add(unfairness_is_convex(programme))
@@ -214,13 +217,17 @@ class Programme:
         """Another structure than this one (the so many-th left out): some number of classes differs."""
         differs = [self.classes_of(t) for t, count in enumerate(structure) if not count]
         most = most_classes(self.ranged, self.given)
+        fewest_classes, most_classes_in_all = self.ranged.classes
         for t, count in enumerate(structure):
             if not count:
                 continue
-            more, fewer = (self.yes_or_no(f"{way}{number}_{t}") for way in ("more", "fewer"))
+            more = self.yes_or_no(f"more{number}_{t}")
             yield f"is_more{number}_{t}", self.classes_of(t) >= (count + 1) * more
-            yield f"is_fewer{number}_{t}", self.classes_of(t) <= most[t] - (most[t] - count + 1) * fewer
-            differs += [more, fewer]
+            differs.append(more)
+            if fewest_classes < most_classes_in_all:
+                fewer = self.yes_or_no(f"fewer{number}_{t}")
+                yield f"is_fewer{number}_{t}", self.classes_of(t) <= most[t] - (most[t] - count + 1) * fewer
+                differs.append(fewer)
         yield f"differs{number}", pulp.lpSum(differs) >= 1
 
 
@@ -230,8 +237,39 @@ def most_classes(ranged: RangedSchool, types: Sequence[ClassType]) -> list[int]:
     return [min(ranged.classes[1], most_filled(each, most)) for each in types]
 
 
+def of_sizes_left(ranged: RangedSchool, types: Sequence[ClassType], evenness: int) -> tuple[ClassType, ...]:
+    """The class types with the sizes that classes may have where all of them have so much evenness at most.
+
+    A class of some size leaves the least evenness when all the others are alike. It is only told where the
+    numbers of children and classes are given and fairness is not measured from ideals.
+    """
+    fewest, most = ranged.classes
+    if ranged.is_open or fewest != most or any(each.ideal is not None for each in types):
+        return tuple(types)
+    children = sum(low for low, _ in ranged.children)
+    sizes = [
+        size
+        for size in range(1, max((each.largest for each in types), default=0) + 1)
+        if size <= children and size**2 + _least_squares(children - size, most - 1) <= evenness
+    ]
+    low, high = min(sizes, default=1), max(sizes, default=0)
+    return tuple(
+        replace(each, smallest=max(each.smallest, low), largest=min(each.largest, high)) for each in types
+    )
+
+
+def _least_squares(children: int, classes: int) -> float:
+    """The least sum of squared sizes of so many classes; infinite where there are none for the children."""
+    if not classes:
+        return inf if children else 0
+    size, larger = divmod(children, classes)
+    return larger * (size + 1) ** 2 + (classes - larger) * size**2
+
+
 def most_filled(class_type: ClassType, children: Sequence[int]) -> int:
     """More classes of a type than this cannot be filled, however many teachers there are."""
+    if class_type.smallest > class_type.largest:
+        return 0
     by_size = sum(children[g] for g in class_type.grades) // class_type.smallest
     if not class_type.group:
         return by_size

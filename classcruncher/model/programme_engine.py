@@ -109,6 +109,9 @@ class ProgrammeEngine(SearchingEngine):
             return first
         if second is Priority.FEWEST_COMPOSITES and first.composites <= proven.composites:
             return first
+        if second is Priority.MOST_EVEN:
+            # The first one itself is as even: that leaves fewer sizes to look at.
+            within = replace(within, evenness=first.evenness)
         return self._least(known, replace(question, priority=second, within=within), floors)
 
     def _floors(self, within: Bounds) -> Floors:
