@@ -40,7 +40,8 @@ class Listed:
 class Result:
     """What a contestant came to: its times for the list and for option 1, None where it did not finish.
 
-    Once in seconds on the wall, and once in seconds of the processor, of all threads together.
+    Once in seconds on the wall, and once in seconds of the processor, of all threads together. `proven` is the
+    number of options that are.
     """
 
     seconds: float | None
@@ -48,6 +49,7 @@ class Result:
     processor: float | None = None
     first_processor: float | None = None
     options: tuple[Listed, ...] = ()
+    proven: int = 0
     megabytes: float = 0.0
 
 
@@ -76,9 +78,10 @@ def program(school: School, number: int, seconds: float) -> Result:
     options = tuple(
         Listed(each.role.value, each.why, each.composites, each.evenness) for each in found.options
     )
-    is_proven = bool(found.options) and found.options[0].proven
+    is_proven = [each.proven for each in found.options]
     finished = found.proven and not limit.over
-    return _result(taken if finished else None, first[0] if is_proven else None, options)
+    first_proven = first[0] if is_proven[:1] == [True] else None
+    return _result(taken if finished else None, first_proven, options, sum(is_proven))
 
 
 def whole_run(school: School, number: int, seconds: float) -> Result:
@@ -101,7 +104,7 @@ def cp_sat(school: School, number: int, seconds: float, workers: int = 0) -> Res
     taken = Moment.now().since(start)
     first = made.first.since(start) if made.first else None
     options = tuple(Listed(*each) for each in made.options)
-    return _result(taken if made.finished else None, first, options)
+    return _result(taken if made.finished else None, first, options, len(options))
 
 
 def by_highs(school: School, number: int, seconds: float) -> Result:
@@ -149,13 +152,14 @@ def knows(contestant: str, school: School) -> bool:
     return not school.divisions or contestant in KNOW_DIVISIONS
 
 
-def _result(taken: Moment | None, first: Moment | None, options: tuple[Listed, ...]) -> Result:
+def _result(taken: Moment | None, first: Moment | None, options: tuple[Listed, ...], proven: int) -> Result:
     return Result(
         taken.wall if taken else None,
         first.wall if first else None,
         taken.processor if taken else None,
         first.processor if first else None,
         options,
+        proven,
     )
 
 
