@@ -40,8 +40,8 @@ class Listed:
 class Result:
     """What a contestant came to: its times for the list and for option 1, None where it did not finish.
 
-    Once in seconds on the wall, and once in seconds of the processor, of all threads together. `proven` is the
-    number of options that are.
+    Once in seconds on the wall, and once in seconds of the processor, of all threads together. `proven` is
+    the number of options that are.
     """
 
     seconds: float | None
