@@ -252,7 +252,8 @@ def of_sizes_left(ranged: RangedSchool, types: Sequence[ClassType], evenness: in
         for size in range(1, max((each.largest for each in types), default=0) + 1)
         if size <= children and size**2 + _least_squares(children - size, most - 1) <= evenness
     ]
-    low, high = min(sizes, default=1), max(sizes, default=0)
+    # Where nothing is so even no class has any size: none is as large as it has to be.
+    low, high = (min(sizes), max(sizes)) if sizes else (2, 1)
     return tuple(
         replace(each, smallest=max(each.smallest, low), largest=min(each.largest, high)) for each in types
     )

@@ -18,10 +18,10 @@ _ENDING = ".toml"
 
 @dataclass(frozen=True)
 class EnteredFiles:
-    """The TOML files beside the modules of a package; `kind` is the word for one of them."""
+    """The TOML files beside the modules of a package; `noun` is the word for one of them."""
 
     package: str
-    kind: str
+    noun: str
 
     def names(self) -> tuple[str, ...]:
         """Their names, in alphabetical order."""
@@ -32,7 +32,7 @@ class EnteredFiles:
         """What one of them holds. Raises Refusal, with all names, when there is none of this name."""
         known = self.names()
         if name not in known:
-            raise Refusal(f'There is no {self.kind} "{name}". Choose one of: {", ".join(known)}.')
+            raise Refusal(f'There is no {self.noun} "{name}". Choose one of: {", ".join(known)}.')
         return tomllib.loads(files(self.package).joinpath(name + _ENDING).read_text(encoding="utf-8"))
 
 

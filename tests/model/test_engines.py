@@ -16,7 +16,9 @@ from classcruncher.model.engine import Engine
 from classcruncher.model.enumeration.enumeration_engine import EnumerationEngine
 from classcruncher.model.programme_engine import ProgrammeEngine
 from classcruncher.model.questions import Answer, Bounds, Question
+from classcruncher.rules import enumeration_knows, only_types_matter
 from tests.oracles.random_runs import small_inputs
+from tests.oracles.random_schools_with_rules import school_with_rules
 from tests.schools import random_school
 
 SECONDS = 120
@@ -82,6 +84,26 @@ def test_the_engines_agree_on_more_random_schools(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(8, 32))
 def test_the_engines_agree_on_more_schools_with_more_grades(seed: int) -> None:
     agree(small_inputs(seed).school)
+
+
+def about_numbers_of_classes(school: School) -> School:
+    """The school with what the enumeration knows of its rules about divisions."""
+    limits = (replace(each, average=None, share=None, at_or_under=None) for each in school.divisions)
+    return replace(school, divisions=tuple(limits), fewest_classes=False)
+
+
+def has_more_than_types(school: School) -> bool:
+    return not only_types_matter(school) and enumeration_knows(school)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_engines_agree_on_numbers_of_classes_and_whole_grades(seed: int) -> None:
+    agree(about_numbers_of_classes(school_with_rules(seed)))
+
+
+def test_many_of_these_schools_have_rules_about_more_than_class_types() -> None:
+    schools = [about_numbers_of_classes(school_with_rules(seed)) for seed in range(60)]
+    assert sum(map(has_more_than_types, schools)) > 20
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -28,11 +28,17 @@ def test_small_schools(seed: int) -> None:
     assert feasible_by_highs(school) is possible(school)
 
 
+def of_the_method(school: School) -> School:
+    """The school without the rules that the reference method cannot state."""
+    pairs = tuple(replace(pair, always=False) for pair in school.pairs)
+    return replace(school, pairs=pairs, divisions=(), whole_grades=False, fewest_classes=False)
+
+
 @pytest.mark.parametrize("name", names())
 @pytest.mark.parametrize("teachers", [-1, 0, 1])
 @pytest.mark.parametrize("limit", tuple(CompositeLimit))
 def test_the_example_schools(name: str, teachers: int, limit: CompositeLimit) -> None:
-    school = load(name).school
+    school = of_the_method(load(name).school)
     if school.teachers + teachers < 1:
         teachers = 0
     changed = replace(school, teachers=school.teachers + teachers, composite_limit=limit)
