@@ -89,6 +89,7 @@ class FewestFirst(Engine):
         return self._engines[number]
 
     def _school(self, number: int) -> School:
-        """The school with just so many classes."""
-        teachers = number + len(self.school.fixed_classes)
-        return replace(self.school, teachers=teachers, use_every_teacher=True, fewest_classes=False)
+        """The school with just so many classes, or with none and its own teachers."""
+        teachers = number + len(self.school.fixed_classes) if number else self.school.teachers
+        every = number > 0
+        return replace(self.school, teachers=teachers, use_every_teacher=every, fewest_classes=False)
