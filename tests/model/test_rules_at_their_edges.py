@@ -14,7 +14,7 @@ from tests.oracles.brute_force_with_rules import is_possible
 from tests.schools import grade
 
 #: Options that are asked for.
-SEVERAL = 5
+SEVERAL = 2
 PAIRS = (Pair("K", "1"), Pair("1", "2"))
 SCHOOL = School(
     (grade("K", 9, "3-8"), grade("1", 8, "3-8"), grade("2", 7, "3-8")), 4, PAIRS, smallest_group=2
