@@ -138,7 +138,7 @@ def test_toronto_is_offered_classes_as_even_with_fewer_composites(
 
 def primary_classes(option: Worksheet) -> tuple[int, int]:
     """The classes of Grades 1 to 3 on the sheet of an option: the small ones, and all of them."""
-    rows = list(option.iter_rows(values_only=True))
+    rows: list[tuple[Any, ...]] = list(option.iter_rows(values_only=True))
     labels = [row[0] for row in rows]
     classes = [list(row[1:10]) for row in rows[labels.index("Class") + 1 : labels.index("In classes")]]
     sizes = [sum(children) for children in classes if any(children[1:4])]
@@ -156,7 +156,8 @@ def test_a_batch_says_how_all_schools_of_a_system_stand_with_its_share(tmp_path:
     assert run(BatchSettings(folder, jobs=2)) == ANSWERED
     counted = [primary_classes(load_workbook(folder / f"{name}.xlsx")["Option 1"]) for name in names]
     small, classes = (sum(numbers) for numbers in zip(*counted, strict=True))
-    rows = load_workbook(folder / "Class Cruncher summary.xlsx")["Rules"].iter_rows(values_only=True)
+    summary = load_workbook(folder / "Class Cruncher summary.xlsx")["Rules"]
+    rows: list[tuple[Any, ...]] = list(summary.iter_rows(values_only=True))
     share = "At least 90% of the classes in 1-3 with 20 children or fewer"
     (row,) = (row for row in rows if row[0] == share)
     assert row[1:6] == (3, classes, pytest.approx(small / classes), 0.9, "Yes")

@@ -113,7 +113,11 @@ def contradiction_in_words(school: School, demands: Sequence[Demand]) -> tuple[s
             "without any one, the others could:"
         )
     heads = (head,) if head else ()
-    return (*heads, *sentences, *(f"Other grades sharing a class might change that. {each}" for each in mixing))
+    return (
+        *heads,
+        *sentences,
+        *(f"Other grades sharing a class might change that. {each}" for each in mixing),
+    )
 
 
 def _some_go_with_mixing(school: School, demands: Sequence[Demand]) -> bool:
