@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from unittest import mock
 
 import pytest
 
+from classcruncher.control import TimeLimit
 from classcruncher.domain.divisions import ClassesMeant, Division
 from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, Priority, School
+from classcruncher.model import fewest_first
+from classcruncher.model.engines import engine_for
+from classcruncher.model.questions import Question, Verdict
 from tests.model.test_rules_against_brute_force import assert_right
 from tests.oracles.brute_force_with_rules import is_possible
 from tests.schools import grade
@@ -153,3 +158,15 @@ def test_what_is_said_of_a_school_with_an_answer_is_so(name: str) -> None:
 def test_a_school_has_no_answer(name: str) -> None:
     assert not is_possible(IMPOSSIBLE[name])
     assert_right(IMPOSSIBLE[name], SEVERAL)
+
+
+def test_it_is_told_once_how_many_classes_may_be() -> None:
+    """With many teachers that takes a moment, which there is not when the time is over."""
+    with mock.patch.object(fewest_first, "may_be_possible", return_value=False) as told:
+        engine = engine_for(replace(FEWEST, teachers=50), TimeLimit(60))
+        for _ in range(3):
+            assert engine.best(Question(Priority.MOST_EVEN)).verdict is Verdict.NONE
+        assert told.call_count == 50
+        over = engine_for(replace(FEWEST, teachers=50), TimeLimit(0))
+        assert over.best(Question(Priority.MOST_EVEN)).verdict is Verdict.UNKNOWN
+        assert told.call_count == 50
