@@ -3,7 +3,8 @@
     python -m benchmarks.contestants CONTESTANT SCHOOL NUMBER SECONDS
 
 prints one line of JSON: the seconds it took (nothing when it did not finish), the seconds until option 1 was
-there, the peak memory in megabytes, and the options. Imports are not counted for anyone.
+proven, both again as the processor counts them, the peak memory in megabytes, and the options. Imports are
+not counted for anyone.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks import schools
+from benchmarks.moments import Moment
 from classcruncher.domain.school import School
 
 if TYPE_CHECKING:
+    from classcruncher.model.questions import Answer, Question
     from tests.oracles.reference_method import Solve
 
 
@@ -34,37 +38,50 @@ class Listed:
 
 @dataclass(frozen=True)
 class Result:
-    """What a contestant came to. `seconds` is None when it did not finish."""
+    """What a contestant came to: its times for the list and for option 1, None where it did not finish.
+
+    Once in seconds on the wall, and once in seconds of the processor, of all threads together. `proven` is
+    the number of options that are.
+    """
 
     seconds: float | None
     first: float | None = None
+    processor: float | None = None
+    first_processor: float | None = None
     options: tuple[Listed, ...] = ()
+    proven: int = 0
     megabytes: float = 0.0
 
 
 def program(school: School, number: int, seconds: float) -> Result:
     """The list of options by this program."""
     _without_or_tools()
-    from classcruncher.control import Progress, TimeLimit
+    from classcruncher.control import TimeLimit
     from classcruncher.model.engines import engine_for
     from classcruncher.model.list_of_options import list_options
 
-    seen: list[float] = []
-
-    def watch(progress: Progress) -> None:
-        if progress.options and not seen:
-            seen.append(time.perf_counter() - start)
-
-    start = time.perf_counter()
+    start = Moment.now()
     limit = TimeLimit(seconds)
     search = engine_for(school, limit)
-    found = list_options(search, number, watch)
-    taken = time.perf_counter() - start
+    first: list[Moment] = []
+    answer_to = search.best
+
+    def watched(question: Question) -> Answer:
+        """The list asks for option 1 first of all."""
+        answer = answer_to(question)
+        first.append(Moment.now().since(start))
+        return answer
+
+    search.best = watched  # type: ignore[method-assign]
+    found = list_options(search, number)
+    taken = Moment.now().since(start)
     options = tuple(
         Listed(each.role.value, each.why, each.composites, each.evenness) for each in found.options
     )
+    is_proven = [each.proven for each in found.options]
     finished = found.proven and not limit.over
-    return Result(taken if finished else None, seen[0] if seen else None, options)
+    first_proven = first[0] if is_proven[:1] == [True] else None
+    return _result(taken if finished else None, first_proven, options, sum(is_proven))
 
 
 def whole_run(school: School, number: int, seconds: float) -> Result:
@@ -78,16 +95,16 @@ def whole_run(school: School, number: int, seconds: float) -> Result:
     return Result(taken if outcome.settled and taken < seconds else None)
 
 
-def cp_sat(school: School, number: int, seconds: float) -> Result:
+def cp_sat(school: School, number: int, seconds: float, workers: int = 0) -> Result:
     """The same list by CP-SAT: the best, the other end, what is between, variations, the next best."""
     from benchmarks.cp_sat_list import make
 
-    start = time.perf_counter()
-    made = make(school, number, seconds)
-    taken = time.perf_counter() - start
-    first = made.first - start if made.first else None
+    start = Moment.now()
+    made = make(school, number, seconds, workers)
+    taken = Moment.now().since(start)
+    first = made.first.since(start) if made.first else None
     options = tuple(Listed(*each) for each in made.options)
-    return Result(taken if made.finished else None, first, options)
+    return _result(taken if made.finished else None, first, options, len(options))
 
 
 def by_highs(school: School, number: int, seconds: float) -> Result:
@@ -114,14 +131,36 @@ def by_lp_solve(school: School, number: int, seconds: float) -> Result:
     return _reference(school, number, seconds, solve)
 
 
+#: cp-sat-1 is CP-SAT on one thread, as the program's list is.
 CONTESTANTS: dict[str, Callable[[School, int, float], Result]] = {
     "program": program,
     "whole-run": whole_run,
     "cp-sat": cp_sat,
+    "cp-sat-1": partial(cp_sat, workers=1),
     "highs": by_highs,
     "cbc": by_cbc,
     "lp_solve": by_lp_solve,
 }
+
+
+#: Those that know limits for the classes of several grades together.
+KNOW_DIVISIONS = frozenset({"program", "whole-run", "cp-sat", "cp-sat-1"})
+
+
+def knows(contestant: str, school: School) -> bool:
+    """Whether a contestant knows all the rules of a school."""
+    return not school.divisions or contestant in KNOW_DIVISIONS
+
+
+def _result(taken: Moment | None, first: Moment | None, options: tuple[Listed, ...], proven: int) -> Result:
+    return Result(
+        taken.wall if taken else None,
+        first.wall if first else None,
+        taken.processor if taken else None,
+        first.processor if first else None,
+        options,
+        proven,
+    )
 
 
 def _reference(school: School, number: int, seconds: float, solve: Solve) -> Result:

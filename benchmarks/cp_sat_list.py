@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from benchmarks.moments import Moment
 from classcruncher.domain.school import Priority, School
 from tests.oracles.cp_sat import CpSat
 from tests.oracles.cp_sat_questions import Asked, Found, Grades, OutOfTime, Structure
@@ -17,22 +17,25 @@ class Made:
 
     options: list[tuple[str, str, int, int]] = field(default_factory=list)
     structures: list[Structure] = field(default_factory=list)
-    first: float | None = None
+    first: Moment | None = None
     finished: bool = False
 
     def add(self, found: Found | None, kind: str, why: str, number: int) -> None:
         """Put a structure on the list unless it is there or the list is full."""
         if found and found.structure not in self.structures and len(self.options) < number:
-            self.first = self.first or time.perf_counter()
+            self.first = self.first or Moment.now()
             self.structures.append(found.structure)
             self.options.append((kind, why, found.composites, found.evenness))
 
 
-def make(school: School, number: int, seconds: float) -> Made:
-    """The list in the program's own order: the best, the trade-off, variations, the next best."""
+def make(school: School, number: int, seconds: float, workers: int = 0) -> Made:
+    """The list in the program's own order: the best, the trade-off, variations, the next best.
+
+    `workers`: see `CpSat`.
+    """
     made = Made()
     try:
-        _fill(made, CpSat(school, seconds), number)
+        _fill(made, CpSat(school, seconds, workers), number)
         made.finished = True
     except OutOfTime:
         pass
@@ -82,7 +85,9 @@ def _between(cp_sat: CpSat, few: int, many: int, room: int) -> list[Found]:
 
 def _variations(cp_sat: CpSat, best: Found) -> Iterator[tuple[str, frozenset[Grades]]]:
     """Labels of the variations on the best structure, with the sets of grades that each goes without."""
-    school, sets = cp_sat.school, [frozenset(kind.grades) for kind in cp_sat.kinds]
+    school = cp_sat.school
+    # A set of grades has several kinds where a rule tells small classes from larger ones.
+    sets = list(dict.fromkeys(frozenset(kind.grades) for kind in cp_sat.kinds))
     used = [grades for grades in sets if len(grades) > 1 and grades in dict(best.structure)]
     for grades in used:
         yield f"Best without a {school.label(sorted(grades))} class", frozenset({grades})

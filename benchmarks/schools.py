@@ -9,16 +9,23 @@ average, drawn from a fixed seed until classes average 23.5 to 25 children (20 t
   d   13 grades of about 100, 50 teachers, neighbouring pairs and triples
   e   13 grades of about 200, 104 teachers, any pairs and triples
   f   example schools that come with the program, f1 to f6: those with the rules that all contestants know
+
+  ar, br, cr, dr   a to d with two rules about several grades: the classes of the lowest three grades have no
+      more children on average than so many (which changes the best option), and of the classes of some middle
+      grades 60% have 22 or fewer
 """
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import combinations
 
 from classcruncher import examples
+from classcruncher.domain.divisions import Division
 from classcruncher.domain.school import Grade, Pair, School
 
 SMALLEST, LARGEST, GROUP = 18, 26, 5
@@ -54,17 +61,45 @@ DRAWN = {
 }
 
 
+@dataclass(frozen=True)
+class RuledBy:
+    """Two rules about several grades: an average of grades 1 to 3, and which grades have small classes."""
+
+    average: str
+    middle: tuple[str, str]
+
+    @property
+    def divisions(self) -> tuple[Division, ...]:
+        """The rules as the school has them."""
+        return (
+            Division("1", "3", average=Fraction(self.average)),
+            Division(*self.middle, share=Fraction("0.6"), at_or_under=22),
+        )
+
+
+#: Averages that change the best option of the school without them, and leave it some composites more.
+RULED = {
+    "a": RuledBy("23.6", ("4", "5")),
+    "b": RuledBy("21", ("4", "5")),
+    "c": RuledBy("24.5", ("6", "8")),
+    "d": RuledBy("24.5", ("6", "8")),
+}
+
+
 def named(name: str) -> School:
-    """The school of a name: a to e, or f with the number of an example."""
-    if name.startswith("f"):
+    """The school of a name: a to e, ar to dr, or f with the number of an example."""
+    letter = name[0]
+    if letter == "f":
         return examples.load(EXAMPLES[int(name[1:]) - 1]).school
-    return drawn(DRAWN[name], f"{SEED}{name}")
+    without_rules = drawn(DRAWN[letter], f"{SEED}{letter}")
+    return replace(without_rules, divisions=RULED[letter].divisions if name.endswith("r") else ())
 
 
 def all_of(letters: str) -> list[str]:
-    """The names of the schools behind some letters: "af" is a, f1, f2, ..."""
+    """The names of the schools behind some letters: "aarf" is a, ar, f1, f2, ..."""
     every_f = [f"f{number}" for number in range(1, len(EXAMPLES) + 1)]
-    return [name for letter in letters for name in (every_f if letter == "f" else [letter])]
+    names = re.findall("[a-z]r?", letters)
+    return [name for each in names for name in (every_f if each == "f" else [each])]
 
 
 def drawn(how: Drawn, seed: str) -> School:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
+from classcruncher.domain.divisions import ClassesMeant, Division
 from classcruncher.domain.school import CompositeLimit, FixedClass, Grade, Pair, Priority, School
 
 
@@ -57,3 +58,18 @@ def grade(name: str, children: int, sizes: str, ideal: int | None = None) -> Gra
     """A grade in a line: grade("K", 19, "12-20")."""
     smallest, largest = map(int, sizes.split("-"))
     return Grade(name, children, smallest, largest, ideal)
+
+
+#: A school whose average leaves no least majorised sizes (docs/model.md): 3 5 7 7 and 4 4 6 8.
+#: Grade a (9 children) and c (2) share a class, b (11) and c do, and these two classes hold 8 on average 4.
+NOT_MAJORISED = School(
+    (grade("a", 9, "1-12"), grade("c", 2, "1-12"), grade("b", 11, "1-12")),
+    4,
+    (Pair("a", "c"), Pair("c", "b")),
+    smallest_group=1,
+    divisions=(
+        Division("c", meant=ClassesMeant.ANY, average=4),  # type: ignore[arg-type]
+        Division("a", "c", meant=ClassesMeant.EXACTLY, fewest=1, most=1),
+        Division("c", "b", meant=ClassesMeant.EXACTLY, fewest=1, most=1),
+    ),
+)

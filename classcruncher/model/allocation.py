@@ -50,8 +50,9 @@ class Allocation:
 def fairest(types: Sequence[ClassType], structure: Structure, enrolment: Sequence[int]) -> Allocation | None:
     """The fairest allocation of a structure; None when the structure cannot hold these children.
 
-    First the class sizes (or their distances from the ideal) are as equal as the rules permit, then the
-    groups inside composite classes are as balanced as they can be with such sizes.
+    First the class sizes (or their distances from the ideal) are as equal as the class types permit, then the
+    groups inside composite classes are as balanced as they can be with such sizes. What is said of the sizes
+    of several class types together is not heeded: see `fairest_allocation`.
     """
     groups = fairest_groups(types, structure, enrolment)
     return None if groups is None else _improved(_Flow(Allocation(types, structure, groups)))

@@ -1,11 +1,11 @@
 """The fairest class sizes of one structure, by moving one child at a time.
 
-For one structure the class sizes that can be reached are the bases of a flow, an M-convex set. So a local
-rule finds the best there is: as long as moving one child out of a class, another child into its place, and
-so on along a chain of classes makes the sizes fairer, do it. When no chain helps, the sizes are the least
-majorised of all, fairer than any other by every symmetric convex measure (Murota, Discrete Convex Analysis;
-Frank and Murota, Decreasing minimization on M-convex sets). Only whole numbers are used, so nothing is
-rounded.
+For one structure the class sizes that can be reached are the bases of a flow, an M-convex set (without an
+average or a share: see `allocation_within_rules`). So a local rule finds the best there is: as long as moving
+one child out of a class, another child into its place, and so on along a chain of classes makes the sizes
+fairer, do it. When no chain helps, the sizes are the least majorised of all, fairer than any other by every
+symmetric convex measure (Murota, Discrete Convex Analysis; Frank and Murota, Decreasing minimization on
+M-convex sets). Only whole numbers are used, so nothing is rounded.
 """
 
 from __future__ import annotations

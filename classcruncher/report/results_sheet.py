@@ -180,7 +180,7 @@ def _reading_notes(school: School, options: tuple[Option, ...]) -> list[str]:
         notes.append("Composite classes and class sizes leave out the fixed classes.")
     if any(each.weight > 1 for option in options for each in option.classes):
         notes.append('A composite class that is marked "Avoid" counts as two.')
-    return notes
+    return [*notes, *filter(None, [sentences.evenness_sentence(school)])]
 
 
 def _notes(sheet: Worksheet, styles: ResultFormats, row: int, outcome: Outcome) -> int:

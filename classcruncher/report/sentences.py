@@ -24,6 +24,7 @@ from classcruncher.domain.outcome import (
     Unread,
 )
 from classcruncher.domain.school import School
+from classcruncher.rules import sizes_are_free
 from classcruncher.words import children, count, size_range
 
 MONTHS = (
@@ -203,6 +204,27 @@ def rules_in_words(option: Option, school: School) -> str:
     if not met:
         return ""
     return "All met" if all(met) else f"{sum(met)} of {len(met)} met"
+
+
+def evenness_sentence(school: School) -> str:
+    """In which sense classes are even, where rules about their sizes may leave none that are in every sense.
+
+    Blank for a school without such rules. See docs/model.md.
+    """
+    if sizes_are_free(school):
+        return ""
+    compared = (
+        "Under an average or a share, ways to place the children of one option are compared by the squares"
+    )
+    if school.has_ideals:
+        return (
+            f"{compared} of the distances of class sizes from the ideal classes: the smaller their sum, the "
+            "better. There may be no way that is the best in every sense."
+        )
+    return (
+        f"{compared} of the class sizes: the smaller their sum, the better; of equal sums, the largest "
+        "classes decide. There may be no way that is the most even in every sense."
+    )
 
 
 def possible_in_words(possible: bool | None) -> str:

@@ -46,15 +46,23 @@ def renderables(outcome: Outcome, title: str = "") -> Iterator[RenderableType]:
         yield Text("\nWhat would make an answer: any one of these changes", style="bold")
         yield _fixes(outcome)
     if isinstance(outcome, Solved):
-        yield Text()
-        yield _options(outcome)
-        if robust := sentences.robust_sentence(outcome):
-            yield Text(robust)
-        for number, option in enumerate(outcome.options, start=1):
-            yield from _option(number, option, outcome.school)
+        yield from _solved(outcome)
     if outcome.notes:
         yield Text()
         yield _bullets(outcome.notes)
+
+
+def _solved(outcome: Solved) -> Iterator[RenderableType]:
+    """The options side by side, what may be said of all of them, and each one's classes."""
+    from rich.text import Text
+
+    yield Text()
+    yield _options(outcome)
+    for said in (sentences.robust_sentence(outcome), sentences.evenness_sentence(outcome.school)):
+        if said:
+            yield Text(said)
+    for number, option in enumerate(outcome.options, start=1):
+        yield from _option(number, option, outcome.school)
 
 
 def _bullets(sentences: Sequence[str]) -> Table:

@@ -13,6 +13,7 @@ from classcruncher.domain.school import Priority, School
 from classcruncher.run import solve
 from tests.oracles.brute_force_with_rules import AllStructures, Name
 from tests.oracles.random_schools_with_rules import school_with_rules
+from tests.schools import NOT_MAJORISED
 
 #: As many as may be asked for.
 LISTED = 20
@@ -102,6 +103,13 @@ def near(reach: GradeRange, now: int) -> GradeRange:
     assert reach.fewest is not None
     assert reach.most is not None
     return GradeRange(max(reach.fewest, now - FURTHEST), min(reach.most, now + FURTHEST))
+
+
+def test_where_no_sizes_are_least_majorised_the_largest_classes_are_as_small_as_can_be() -> None:
+    """Of 3 5 7 7 and 4 4 6 8, which have the same sum of squares: see `tests.schools.NOT_MAJORISED`."""
+    assert_right(NOT_MAJORISED, 1)
+    (option,) = solve(NOT_MAJORISED, options=1).options
+    assert (option.sizes, option.evenness) == ((3, 5, 7, 7), 132)
 
 
 @pytest.mark.parametrize("seed", FEW)

@@ -1,7 +1,8 @@
 """The same questions put to CP-SAT (OR-Tools): a strong formulation, and new solves for each option.
 
 The benchmarks time it and the tests compare its measures. It shares nothing with the program: numbers of
-classes and children of each kind are CP-SAT's variables, fairness is its objective.
+classes and children of each kind are CP-SAT's variables, fairness is its objective. It knows limits for the
+classes of a division; for a share of small classes, larger classes of a kind are a kind of their own.
 
 As a program it reads pickled arguments of `answers` and writes what that returns: see `cp_sat_questions`.
 """
@@ -11,25 +12,33 @@ from __future__ import annotations
 import pickle
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from ortools.sat.python import cp_model
 
+from classcruncher.domain.divisions import Division
 from classcruncher.domain.school import Priority, School
-from tests.oracles.cp_sat_questions import Answers, Asked, Found, OutOfTime, Structure
-from tests.oracles.rules import kinds_of
+from tests.oracles.cp_sat_questions import Answers, Asked, Found, Grades, OutOfTime, Structure
+from tests.oracles.divisions import belongs, members
+from tests.oracles.rules import Kind, kinds_of
 
 
 class CpSat:
-    """One school in CP-SAT. All solves together may take so many seconds; then OutOfTime is raised."""
+    """One school in CP-SAT. All solves together may take so many seconds; then OutOfTime is raised.
 
-    def __init__(self, school: School, seconds: float) -> None:
-        self.school = school
+    `workers` are the threads that CP-SAT uses, 0: as many as there are cores.
+    """
+
+    def __init__(self, school: School, seconds: float, workers: int = 0) -> None:
+        self.school, self.workers = school, workers
         self._deadline = time.monotonic() + seconds
         children = school.children_to_place
         # What cannot be filled is left out, so that CP-SAT need not find that out itself.
-        self.kinds = [kind for kind in kinds_of(school) if kind.can_be_filled(children)]
+        filled = [kind for kind in kinds_of(school) if kind.can_be_filled(children)]
+        self.kinds = [part for kind in filled for part in _parts(school, kind)]
         # Costs are counted from the average size where the number of classes is known: small numbers help.
         known = school.use_every_teacher and not school.has_ideals and school.teachers_to_place
         self._centre = round(sum(children) / known) if known else 0
@@ -74,6 +83,19 @@ class CpSat:
         return (size - (ideal or self._centre)) ** 2
 
 
+def _parts(school: School, kind: Kind) -> Iterator[Kind]:
+    """A kind, cut where a class of it is just small enough to be one of a share."""
+    cuts = {
+        limit
+        for each in school.divisions
+        if (limit := each.at_or_under) is not None
+        and belongs(school, each, kind.grades)
+        and kind.smallest <= limit < kind.largest
+    }
+    for low, high in pairwise([kind.smallest - 1, *sorted(cuts), kind.largest]):
+        yield replace(kind, smallest=low + 1, largest=high)
+
+
 class _Model:
     """The constraint programme of one question."""
 
@@ -82,16 +104,17 @@ class _Model:
         children, teachers = school.children_to_place, school.teachers_to_place
         self._model = model = cp_model.CpModel()
         self._solver = cp_model.CpSolver()
+        self._solver.parameters.num_workers = of.workers
         self.classes = [model.new_int_var(0, teachers, f"n{t}") for t in range(len(kinds))]
         groups = {
             (t, g): model.new_int_var(0, children[g], f"x{t}_{g}")
             for t, kind in enumerate(kinds)
             for g in kind.grades
         }
+        self._sizes = [sum(groups[t, g] for g in kind.grades) for t, kind in enumerate(kinds)]
         costs = []
         for t, kind in enumerate(kinds):
-            number = self.classes[t]
-            size = sum(groups[t, g] for g in kind.grades)
+            number, size = self.classes[t], self._sizes[t]
             model.add(size >= kind.smallest * number)
             model.add(size <= kind.largest * number)
             for g in kind.grades:
@@ -115,7 +138,25 @@ class _Model:
         self.evenness = sum(costs)
         model.add(self.evenness >= of.perfect)
         self._grades = [frozenset(kind.grades) for kind in kinds]
+        for division in school.divisions:
+            self._keep(of, division)
         self._keep_to(asked)
+
+    def _keep(self, of: CpSat, division: Division) -> None:
+        """The limits of a division; numbers with parts are multiplied out."""
+        fixed = members(of.school, division, ())
+        ours = [t for t, kind in enumerate(of.kinds) if belongs(of.school, division, kind.grades)]
+        number = sum(self.classes[t] for t in ours) + fixed.number
+        if division.fewest is not None:
+            self.add(number >= division.fewest)
+        if division.most is not None:
+            self.add(number <= division.most)
+        if division.average is not None:
+            children = sum(self._sizes[t] for t in ours) + fixed.children
+            self.add(division.average.denominator * children <= division.average.numerator * number)
+        if division.share is not None and (limit := division.at_or_under) is not None:
+            small = sum(self.classes[t] for t in ours if of.kinds[t].largest <= limit) + fixed.small
+            self.add(division.share.denominator * small >= division.share.numerator * number)
 
     def _keep_to(self, asked: Asked) -> None:
         for grades, number in zip(self._grades, self.classes, strict=True):
@@ -128,11 +169,18 @@ class _Model:
 
     def _differ_from(self, structure: Structure) -> None:
         counts, differences = dict(structure), []
-        for grades, number in zip(self._grades, self.classes, strict=True):
+        for grades, number in self._by_grades():
             differs = self._model.new_bool_var("")
             self._model.add(number != counts.get(grades, 0)).only_enforce_if(differs)
             differences.append(differs)
         self._model.add_bool_or(differences)
+
+    def _by_grades(self) -> list[tuple[Grades, Any]]:
+        """The number of classes of each set of grades, whatever their sizes."""
+        found: dict[Grades, Any] = {}
+        for grades, number in zip(self._grades, self.classes, strict=True):
+            found[grades] = found[grades] + number if grades in found else number
+        return list(found.items())
 
     def in_turn(self, priority: Priority) -> tuple[Any, Any]:
         """The measures, the more important one first."""
@@ -146,7 +194,7 @@ class _Model:
         self._model.add(constraint)
 
     def solve(self, seconds: float) -> bool:
-        """Whether there is an answer; it is proven best. CP-SAT uses all cores, as it does by itself."""
+        """Whether there is an answer; it is proven best."""
         if seconds <= 0:
             raise OutOfTime
         self._solver.parameters.max_time_in_seconds = seconds
@@ -160,7 +208,7 @@ class _Model:
 
     def structure(self) -> Structure:
         """The answer's classes."""
-        numbers = ((grades, self.value(n)) for grades, n in zip(self._grades, self.classes, strict=True))
+        numbers = ((grades, self.value(number)) for grades, number in self._by_grades())
         return frozenset((grades, number) for grades, number in numbers if number)
 
     def start_from_answer(self) -> None:

@@ -7,29 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from classcruncher.domain.divisions import ClassesMeant, Division
-from classcruncher.domain.school import Pair, School
+from classcruncher.domain.divisions import Division
+from classcruncher.domain.school import School
 from tests.oracles import brute_force
 from tests.oracles.brute_force_with_rules import AllStructures, Name
 from tests.oracles.direct_check import Children, keep_all_rules
 from tests.oracles.divisions import Seen
 from tests.oracles.random_schools_with_rules import tiny_school_with_rules
-from tests.schools import grade
+from tests.schools import NOT_MAJORISED, grade
 
 #: Schools in one test, so that the tests can be shared out.
 BLOCK = 20
-#: Grade a (9 children) and c (2) share a class, b (11) and c do, and these two classes hold 8 on average 4.
-NOT_MAJORISED = School(
-    (grade("a", 9, "1-12"), grade("c", 2, "1-12"), grade("b", 11, "1-12")),
-    4,
-    (Pair("a", "c"), Pair("c", "b")),
-    smallest_group=1,
-    divisions=(
-        Division("c", meant=ClassesMeant.ANY, average=4),  # type: ignore[arg-type]
-        Division("a", "c", meant=ClassesMeant.EXACTLY, fewest=1, most=1),
-        Division("c", "b", meant=ClassesMeant.EXACTLY, fewest=1, most=1),
-    ),
-)
 
 
 def seen(each: Children) -> Seen:

@@ -8,7 +8,7 @@ import pytest
 
 from classcruncher.domain.school import Priority
 from tests.oracles.brute_force_with_rules import AllStructures
-from tests.oracles.cp_sat_questions import AskedWithRules, ask_cp_sat_with_rules
+from tests.oracles.cp_sat_questions import AskedWithRules, Found, ask_cp_sat, ask_cp_sat_with_rules
 from tests.oracles.random_schools_with_rules import school_with_rules
 
 #: Schools in one test, so that the tests can be shared out.
@@ -59,3 +59,25 @@ def test_a_structure_may_be_asked_for() -> None:
     assert [each and (each.structure, each.evenness, each.sizes) for each in found] == [
         (each.name, each.evenness, each.sizes) for each in structures
     ]
+
+
+def test_both_ways_to_ask_cp_sat_order_structures_alike_under_limits_of_divisions() -> None:
+    """The benchmarks' formulation cuts kinds of class into smaller and larger ones."""
+    schools = (school_with_rules(seed) for seed in range(2000, 2100))
+    others = ("whole_grades", "fewest_classes", "consecutive_grades")
+    plain = [each for each in schools if each.divisions and not any(getattr(each, name) for name in others)]
+    compared = 0
+    for school in plain[:4]:
+        structures = AllStructures(school).structures[:5]
+        ranked = ask_cp_sat(school, [], 5, AMPLE).ranked
+        assert [each.by(school.priority) for each in structures] == [
+            _by(each, school.priority) for each in ranked
+        ]
+        compared += len(ranked)
+    assert compared >= 8
+
+
+def _by(found: Found, priority: Priority) -> tuple[int, int]:
+    """Both measures, the more important one first."""
+    both = (found.composites, found.evenness)
+    return both if priority is Priority.FEWEST_COMPOSITES else both[::-1]

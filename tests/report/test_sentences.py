@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from fractions import Fraction
 
 import openpyxl
 import pytest
 
+from classcruncher.domain.divisions import Division
 from classcruncher.domain.inputs import Inputs, Scenario
 from classcruncher.domain.outcome import Checked, Failed, GradeRange, Outcome, ScenarioResult, TeacherRow
 from classcruncher.report import sentences
@@ -52,6 +54,43 @@ from tests.report.samples import (
 )
 def test_outcome_sentence(outcome: Outcome, sentence: str) -> None:
     assert sentences.outcome_sentence(outcome) == sentence
+
+
+BY_SQUARES = (
+    "Under an average or a share, ways to place the children of one option are compared by the squares of "
+    "the class sizes: the smaller their sum, the better; of equal sums, the largest classes decide. There "
+    "may be no way that is the most even in every sense."
+)
+BY_DISTANCES = (
+    "Under an average or a share, ways to place the children of one option are compared by the squares of "
+    "the distances of class sizes from the ideal classes: the smaller their sum, the better. There may be no "
+    "way that is the best in every sense."
+)
+
+
+@pytest.mark.parametrize(
+    ("divisions", "ideal", "sentence"),
+    [
+        ((), None, ""),
+        ((Division("K", "2", fewest=1, most=9),), None, ""),
+        ((Division("K", "2", average=Fraction(21)),), None, BY_SQUARES),
+        ((Division("K", share=Fraction(1, 2), at_or_under=20),), None, BY_SQUARES),
+        ((Division("K", "2", average=Fraction(21)),), 20, BY_DISTANCES),
+    ],
+)
+def test_sizes_are_said_to_be_even_in_every_sense_only_where_they_are(
+    divisions: tuple[Division, ...], ideal: int | None, sentence: str
+) -> None:
+    grades = tuple(replace(grade, ideal=ideal) for grade in nsw().grades)
+    school = replace(nsw(), grades=grades, divisions=divisions)
+    assert sentences.evenness_sentence(school) == sentence
+    outcome = replace(solved(), school=school)
+    text = io.StringIO()
+    print_outcome(outcome, file=text)
+    sheet = openpyxl.load_workbook(io.BytesIO(render(outcome, WHEN)))["Results"]
+    said = [" ".join(text.getvalue().split()), " ".join(str(cell.value) for cell in sheet["A"])]
+    assert [sentence in each for each in said] == [True, True]
+    assert ["Under an average" in each for each in said] == [bool(sentence)] * 2
 
 
 REACHED, RAISE = "The time limit was reached before", "Raise it and solve again."
