@@ -47,14 +47,17 @@ def test_nothing_is_wrong_without_further_rules() -> None:
     assert broken(SCHOOL) == ()
 
 
-@pytest.mark.parametrize(("meant", "number"), [
-    (ClassesMeant.ANY, 4), (ClassesMeant.ALL, 3), (ClassesMeant.LOWEST, 4), (ClassesMeant.HIGHEST, 3),
-    (ClassesMeant.EXACTLY, 1),
+@pytest.mark.parametrize(("meant", "number", "sense"), [
+    (ClassesMeant.ANY, 4, ""),
+    (ClassesMeant.ALL, 3, " (all grades of a class)"),
+    (ClassesMeant.LOWEST, 4, " (by a class's lowest grade)"),
+    (ClassesMeant.HIGHEST, 3, " (by a class's highest grade)"),
+    (ClassesMeant.EXACTLY, 1, " (exactly these grades)"),
 ])  # fmt: skip
-def test_classes_belong_to_a_division_in_five_senses(meant: ClassesMeant, number: int) -> None:
+def test_classes_belong_to_a_division_in_five_senses(meant: ClassesMeant, number: int, sense: str) -> None:
     assert broken(with_division("K", "1", meant=meant, fewest=number, most=number)) == ()
     words = f"{number} {'class' if number == 1 else 'classes'}"
-    division = "K/1" if meant is ClassesMeant.EXACTLY else "K-1"
+    division = f"K-1{sense}"
     assert broken(with_division("K", "1", meant=meant, fewest=number + 1)) == (
         f"There are only {words} in {division}; at least {number + 1} are asked for.",
     )

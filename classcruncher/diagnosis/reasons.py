@@ -89,17 +89,38 @@ def contradiction(ranged: RangedSchool, limit: TimeLimit) -> tuple[Demand, ...]:
 
 
 def contradiction_in_words(school: School, demands: Sequence[Demand]) -> tuple[str, ...]:
-    """The demands as sentences, like ones in one, headed by what they have in common."""
+    """The demands as sentences, like ones in one, headed by what they have in common.
+
+    Some rules go with that on mixing when it is left out. Where one of them is among the demands, nothing is
+    known of what they would come to without it: it is told apart from them.
+    """
     any_mix = Demand(MIXING) not in demands
+    told_apart = not any_mix and _some_go_with_mixing(school, demands)
     sentences = [
         sentence
         for rule, of_it in groupby(demands, key=lambda demand: demand.rule)
+        if rule is not MIXING or not told_apart
         for sentence in rule.sentences(school, list(of_it), any_mix=any_mix)
     ]
-    whichever = "Whichever grades share a class, these" if any_mix and school.pairs else "These"
+    mixing = MIXING.sentences(school, [Demand(MIXING)], any_mix=False) if told_apart else ()
     blame = "" if TEACHING & set(demands) else ", and no number of teachers helps"
-    head = (
-        f"No single number is to blame{blame}. {whichever} rules cannot all be kept; "
-        "without any one, the others could:"
+    if len(sentences) == 1:
+        head = f"One rule cannot be kept{blame}:" if told_apart else ""
+    else:
+        whichever = "Whichever grades share a class, these" if any_mix and school.pairs else "These"
+        head = (
+            f"No single number is to blame{blame}. {whichever} rules cannot all be kept; "
+            "without any one, the others could:"
+        )
+    heads = (head,) if head else ()
+    return (
+        *heads,
+        *sentences,
+        *(f"Other grades sharing a class might change that. {each}" for each in mixing),
     )
-    return (head, *sentences) if len(sentences) > 1 else tuple(sentences)
+
+
+def _some_go_with_mixing(school: School, demands: Sequence[Demand]) -> bool:
+    """Whether some of the demands are left out as well with the rules on mixing."""
+    without = Demand(MIXING).left_out(RangedSchool.exactly(school))
+    return not set(demands) - {Demand(MIXING)} <= set(demands_of(without.at_its_largest))

@@ -25,6 +25,15 @@ class ClassesMeant(StrEnum):
     EXACTLY = "Exactly these grades"
 
 
+#: How a class's grades decide, where any of them is not enough.
+_SENSES = {
+    ClassesMeant.ALL: " (all grades of a class)",
+    ClassesMeant.LOWEST: " (by a class's lowest grade)",
+    ClassesMeant.HIGHEST: " (by a class's highest grade)",
+    ClassesMeant.EXACTLY: " (exactly these grades)",
+}
+
+
 class Limit(StrEnum):
     """What may be limited for a division."""
 
@@ -70,14 +79,18 @@ class Division:
 
     @property
     def label(self) -> str:
-        """The division's name: "K-2", or "3/4" where just these grades are meant."""
-        if self.first == self.last:
-            return self.first
-        return f"{self.first}{'/' if self.meant is ClassesMeant.EXACTLY else '-'}{self.last}"
+        """The division's name: "K-2", with the classes meant where any of its grades is not enough."""
+        run = self.first if self.first == self.last else f"{self.first}-{self.last}"
+        return run + _SENSES.get(self.meant, "")
 
 
 def belongs(meant: ClassesMeant, run: range, grades: Sequence[int]) -> bool:
-    """Whether a class of some grades, in order, belongs to a division of the grades in a run (positions)."""
+    """Whether a class of some grades, in order, belongs to a division of the grades in a run (positions).
+
+    A class without children, as it may be made by hand, belongs to none.
+    """
+    if not grades:
+        return False
     within = [g in run for g in grades]
     match meant:
         case ClassesMeant.ANY:
@@ -162,26 +175,22 @@ def number_in_words(number: Fraction) -> str:
     return f"{float(number):.2f}".rstrip("0").rstrip(".")
 
 
-#: How a class's grades decide, where any of them is not enough.
-_SENSES = {
-    ClassesMeant.ALL: " (all grades of a class)",
-    ClassesMeant.LOWEST: " (by a class's lowest grade)",
-    ClassesMeant.HIGHEST: " (by a class's highest grade)",
-}
+def small_size(division: Division) -> str:
+    """The size of the small classes of a share: "20 children or fewer"."""
+    size = division.at_or_under
+    return f"{size} {'child' if size == 1 else 'children or fewer'}"
 
 
 def in_words(division: Division, limit: Limit) -> str:
     """A limit in a phrase: "At least 90% of the classes in 1-3 with 20 children or fewer"."""
     bound = getattr(division, limit)
-    label = division.label + _SENSES.get(division.meant, "")
+    label = division.label
     match limit:
         case Limit.AVERAGE:
             return f"Average of {label} at most {number_in_words(bound)}"
         case Limit.SHARE:
             percent = number_in_words(bound * 100)
-            return (
-                f"At least {percent}% of the classes in {label} with {division.at_or_under} children or fewer"
-            )
+            return f"At least {percent}% of the classes in {label} with {small_size(division)}"
         case Limit.FEWEST:
             return f"At least {bound} {'class' if bound == 1 else 'classes'} in {label}"
         case Limit.MOST:

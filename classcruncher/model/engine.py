@@ -11,7 +11,11 @@ from classcruncher.domain.class_types import ClassType, Structure
 from classcruncher.domain.option import Headroom
 from classcruncher.domain.school import Priority, School
 from classcruncher.model.allocation import Allocation
-from classcruncher.model.fairest_allocation import fairest_of, headroom_of
+from classcruncher.model.fairest_allocation import (
+    fairest_of,
+    headroom_of,
+    keeps_its_limits_without_classes,
+)
 from classcruncher.model.questions import Answer, Measured, Question, Stopped, Verdict
 
 
@@ -46,10 +50,12 @@ class Engine(ABC):
         return headroom_of(self.school, self.types, structure, allocation, grade, self.limit)
 
     def _without_children(self) -> Answer:
-        """Without children to place there is one structure, of no classes, unless teachers must have some."""
+        """Without children to place there is one structure, of no classes, unless a rule asks for some."""
         school = self.school
         idle = school.use_every_teacher and school.teachers_to_place
-        return Answer(Verdict.NONE) if idle or any(school.children_to_place) else Answer(Verdict.PROVEN, ())
+        if idle or any(school.children_to_place) or not keeps_its_limits_without_classes(school):
+            return Answer(Verdict.NONE)
+        return Answer(Verdict.PROVEN, ())
 
 
 class SearchingEngine(Engine):

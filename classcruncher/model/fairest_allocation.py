@@ -70,3 +70,8 @@ def keeps_its_limits(school: School, allocation: Allocation) -> bool:
         return True
     classes = deal(school, allocation)
     return all(each.met for each in compliance(school.divisions, school.names, classes))
+
+
+def keeps_its_limits_without_classes(school: School) -> bool:
+    """Whether its fixed classes alone keep what is said of divisions."""
+    return keeps_its_limits(school, Allocation((), (), {}))

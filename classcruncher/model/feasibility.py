@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from classcruncher.control import TimeLimit
 from classcruncher.domain.class_types import ClassType
 from classcruncher.domain.ranged_school import RangedSchool
+from classcruncher.model.fairest_allocation import keeps_its_limits_without_classes
 from classcruncher.model.questions import TYPES_OF_PROGRAMME, Found, Stopped
 from classcruncher.rules.allowed_types import types_within
 
@@ -28,7 +29,8 @@ def found_within(ranged: RangedSchool, limit: TimeLimit) -> Found | None:
         return None
     if not types:
         nothing = Found((), (), tuple(0 for _ in ranged.children), None, proven=True)
-        return nothing if ranged.classes[0] == 0 else None
+        kept = ranged.classes[0] == 0 and keeps_its_limits_without_classes(ranged.school)
+        return nothing if kept else None
     if len(types) > TYPES_OF_PROGRAMME:
         raise Stopped
     from classcruncher.model.programme import Programme

@@ -33,6 +33,7 @@ class FewestFirst(Engine):
         self.types = class_types(school)
         self._make = make
         self._engines: dict[int, Engine] = {}
+        self._may_be: dict[int, bool] = {}
 
     def best(self, question: Question) -> Answer:
         """The best with the fewest classes that allow it."""
@@ -69,9 +70,14 @@ class FewestFirst(Engine):
         return self._engine(sum(structure)).headroom(structure, allocation, grade)
 
     def _numbers(self) -> Iterator[int]:
-        """Numbers of classes for which nothing that is quick to tell rules out every structure."""
+        """Numbers of classes for which nothing that is quick to tell rules out every structure.
+
+        It takes a moment for each: it is told once, and for none when the time is over.
+        """
         for number in range(1, self.school.teachers_to_place + 1):
-            if may_be_possible(RangedSchool.exactly(self._school(number))):
+            if number not in self._may_be and not self.limit.over:
+                self._may_be[number] = may_be_possible(RangedSchool.exactly(self._school(number)))
+            if self._may_be.get(number, True):
                 yield number
 
     def _with(self, number: int) -> Engine | None:
@@ -89,6 +95,7 @@ class FewestFirst(Engine):
         return self._engines[number]
 
     def _school(self, number: int) -> School:
-        """The school with just so many classes."""
-        teachers = number + len(self.school.fixed_classes)
-        return replace(self.school, teachers=teachers, use_every_teacher=True, fewest_classes=False)
+        """The school with just so many classes, or with none and its own teachers."""
+        teachers = number + len(self.school.fixed_classes) if number else self.school.teachers
+        every = number > 0
+        return replace(self.school, teachers=teachers, use_every_teacher=every, fewest_classes=False)

@@ -77,6 +77,12 @@ class _Making:
     def priority(self) -> Priority:
         return self.engine.school.priority
 
+    def _best_at(self, priority: Priority) -> str:
+        """What a structure that is best by a priority is best at, in words."""
+        if not self.engine.school.fewest_classes:
+            return priority.value
+        return f"Fewest classes, then {priority.value[0].lower()}{priority.value[1:]}"
+
     @property
     def full(self) -> bool:
         return len(self.listed) >= self.number
@@ -112,7 +118,7 @@ class _Making:
             # The time ran out over the first question; what the second one found is an answer all the same.
             best = replace(others[0], verdict=Verdict.FOUND)
             self.verdict = Verdict.FOUND
-        self.add(best, Why.BEST, self.priority.value)
+        self.add(best, Why.BEST, self._best_at(self.priority))
         self.other_end = others[0] if others else None
 
     def trade_off(self) -> None:
@@ -125,7 +131,7 @@ class _Making:
         for point in sorted(self._between(best, other), key=_measures, reverse=even_first):
             most = count(point.composites, "composite class", "composite classes")
             self.add(point, Why.TRADE_OFF, f"Most even with {most} at most")
-        self.add(other, Why.TRADE_OFF, _other(self.priority).value)
+        self.add(other, Why.TRADE_OFF, self._best_at(_other(self.priority)))
 
     def _between(self, best: Answer, other: Answer) -> list[Answer]:
         """Points of the trade-off between its ends: all of them, when the whole of it fits into half a list.

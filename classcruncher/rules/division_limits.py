@@ -11,7 +11,14 @@ from math import ceil, floor
 from typing import Any, ClassVar
 
 from classcruncher.domain.class_types import ClassType
-from classcruncher.domain.divisions import Division, Limit, belongs, in_words, number_in_words
+from classcruncher.domain.divisions import (
+    Division,
+    Limit,
+    belongs,
+    in_words,
+    number_in_words,
+    small_size,
+)
 from classcruncher.domain.ranged_school import MOST_TEACHERS, RangedSchool
 from classcruncher.domain.school import NO_LIMIT, FixedClass, School
 from classcruncher.rules.mixing import MIXING
@@ -235,6 +242,9 @@ class ShareOfSmallClasses(DivisionLimit):
         """The share takes the size of a small class, the others take the largest."""
         share, size = division.share or Fraction(0), division.at_or_under or 0
         small_fixed = sum(each.size <= size for each in fixed)
+        if share == 1 and small_fixed < len(fixed):
+            # No number of small classes makes up for a fixed one that is not; the limit itself says so.
+            return 0
         for number in count(-(-children // largest)):
             small = max(0, ceil(share * (number + len(fixed))) - small_fixed)
             if small <= number and number * largest - small * max(0, largest - size) >= children:
@@ -244,7 +254,7 @@ class ShareOfSmallClasses(DivisionLimit):
     def milder(self, division: Division, position: int) -> Way:
         """A lower share, by parts of a hundred, down to none."""
         percent = number_in_words((division.share or Fraction(0)) * HUNDREDTHS)
-        small = f"with {division.at_or_under} children or fewer"
+        small = f"with {small_size(division)}"
         return lowered(
             _number(position, self.limit, parts=HUNDREDTHS),
             0,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from classcruncher.control import TimeLimit
 from classcruncher.diagnosis.arithmetic import reasons_by_arithmetic, reasons_that_last
 from classcruncher.diagnosis.reasons import reasons
+from classcruncher.domain.divisions import ClassesMeant, Division
 from classcruncher.domain.school import CompositeLimit, FixedClass, Pair, School
 from classcruncher.rules.teachers import TEACHING
 from tests.diagnosis.questions import has_answer, impossible_schools, limit
@@ -65,4 +67,31 @@ def test_teachers_without_any_children_have_one_reason() -> None:
     assert reasons(school, limit()).sentences == reasons_by_arithmetic(school)
     assert reasons(School((grade("P", 0, "18-25"),), 1), limit()).sentences == (
         "No children are left for 1 teacher without a fixed class.",
+    )
+
+
+def test_what_is_said_of_several_grades_is_told_apart_from_which_may_share_a_class() -> None:
+    """Without the rules on sharing there are no rules for several grades: they are not called needless."""
+    school = School(
+        (grade("K", 20, "10-25"), grade("1", 24, "10-25")),
+        2,
+        (Pair("K", "1"),),
+        divisions=(Division("K", "1", average=Fraction(20)),),
+    )
+    sharing = (
+        "Other grades sharing a class might change that. Only these grades may share a class: K with grade "
+        "1; at most 2 of them in one, which keeps the lowest of its grades' limits."
+    )
+    assert reasons(school, limit()).sentences == (
+        "No single number is to blame. These rules cannot all be kept; without any one, the others could:",
+        "Average of K-1 at most 20.",
+        "Every child of K (20) and grade 1 (24) is in exactly one class.",
+        "There are only 2 teachers, with one class each.",
+        sharing,
+    )
+    impossible = replace(school, pairs=(), divisions=(Division("K", "1", ClassesMeant.EXACTLY, fewest=1),))
+    assert reasons(impossible, limit()).sentences == (
+        "One rule cannot be kept, and no number of teachers helps:",
+        "At least 1 class in K-1 (exactly these grades).",
+        "Other grades sharing a class might change that. No two grades may share a class.",
     )

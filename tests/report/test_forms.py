@@ -102,8 +102,8 @@ def test_json_says_how_an_option_stands_with_the_rules() -> None:
     assert shown == [
         ("Average of K-2 at most 21.5", 21.5, 21.5, True),
         ("At least 80% of the classes in 3-6 with 17 children or fewer", 100, 80, True),
-        ("At least 1 class in 3/4", 2, 1, True),
-        ("At most 2 classes in 3/4", 2, 2, True),
+        ("At least 1 class in 3-4 (exactly these grades)", 2, 1, True),
+        ("At most 2 classes in 3-4 (exactly these grades)", 2, 2, True),
         ("Average of 3-4 (all grades of a class) at most 12", 12, 12, True),
         (
             "At least 100% of the classes in 2-3 (by a class's lowest grade) with 13 children or fewer",
@@ -112,7 +112,7 @@ def test_json_says_how_an_option_stands_with_the_rules() -> None:
             False,
         ),
         ("At most 1 class in 5-6 (by a class's highest grade)", 2, 1, False),
-        ("Average of K/1 at most 20", None, 20, True),
+        ("Average of K-1 (exactly these grades) at most 20", None, 20, True),
     ]
     assert [each["met"] for each in first["rules"]] == [True, True, False, True, True, True, False, True]
 
