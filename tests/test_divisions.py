@@ -39,3 +39,13 @@ def test_limits_that_mean_other_classes_are_said_in_other_words() -> None:
 def test_one_child_is_no_child_or_fewer() -> None:
     division = Division("K", "2", share=Fraction(1, 2), at_or_under=1)
     assert in_words(division, Limit.SHARE) == "At least 50% of the classes in K-2 with 1 child"
+
+
+def test_one_that_counts_fixed_classes_has_another_name() -> None:
+    names = [
+        Division("K", "2", meant=meant, fixed_count=fixed).label
+        for meant in ClassesMeant
+        for fixed in (False, True)
+    ]
+    assert names[:3] == ["K-2", "K-2 (fixed classes count)", "K-2 (all grades of a class)"]
+    assert len(set(names)) == len(names)

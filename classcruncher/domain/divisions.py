@@ -27,10 +27,10 @@ class ClassesMeant(StrEnum):
 
 #: How a class's grades decide, where any of them is not enough.
 _SENSES = {
-    ClassesMeant.ALL: " (all grades of a class)",
-    ClassesMeant.LOWEST: " (by a class's lowest grade)",
-    ClassesMeant.HIGHEST: " (by a class's highest grade)",
-    ClassesMeant.EXACTLY: " (exactly these grades)",
+    ClassesMeant.ALL: "all grades of a class",
+    ClassesMeant.LOWEST: "by a class's lowest grade",
+    ClassesMeant.HIGHEST: "by a class's highest grade",
+    ClassesMeant.EXACTLY: "exactly these grades",
 }
 
 
@@ -79,9 +79,14 @@ class Division:
 
     @property
     def label(self) -> str:
-        """The division's name: "K-2", with the classes meant where any of its grades is not enough."""
+        """The division's name: "K-2", with what is meant where any of its grades is not enough.
+
+        Two divisions of one name mean the same classes.
+        """
         run = self.first if self.first == self.last else f"{self.first}-{self.last}"
-        return run + _SENSES.get(self.meant, "")
+        fixed = "fixed classes count" if self.fixed_count else ""
+        meant = ", ".join(filter(None, (_SENSES.get(self.meant), fixed)))
+        return f"{run} ({meant})" if meant else run
 
 
 def belongs(meant: ClassesMeant, run: range, grades: Sequence[int]) -> bool:

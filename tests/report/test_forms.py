@@ -104,7 +104,7 @@ def test_json_says_how_an_option_stands_with_the_rules() -> None:
         ("At least 80% of the classes in 3-6 with 17 children or fewer", 100, 80, True),
         ("At least 1 class in 3-4 (exactly these grades)", 2, 1, True),
         ("At most 2 classes in 3-4 (exactly these grades)", 2, 2, True),
-        ("Average of 3-4 (all grades of a class) at most 12", 12, 12, True),
+        ("Average of 3-4 (all grades of a class, fixed classes count) at most 12", 12, 12, True),
         (
             "At least 100% of the classes in 2-3 (by a class's lowest grade) with 13 children or fewer",
             0,
