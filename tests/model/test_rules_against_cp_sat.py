@@ -24,7 +24,7 @@ from tests.oracles.divisions import keep_limits
 
 pytestmark = pytest.mark.slow
 
-SEEDS = range(1, 9)
+SEEDS = range(1, 5)
 SECONDS = 120
 
 
