@@ -21,7 +21,7 @@ LISTED = 20
 AMPLE = 120
 #: How far from today's the ends of a range are looked for.
 FURTHEST = 4
-FEW, MANY = range(30), range(1000, 1015)
+FEW, MANY = range(20), range(1000, 1015)
 #: Options that a few of them are asked for.
 SEVERAL = 6
 
