@@ -46,7 +46,7 @@ def _smaller_from_the_largest_down(programme: Programme, best: Allocation, limit
     two and more are settled, fewer children beyond a size are fewer classes of the next one. Raises Stopped.
     """
     size = max(_sizes(best))
-    programme.add([(f"most{size}", programme.children_beyond(size) <= 0)])
+    programme.add([(f"beyond_most{size}", programme.children_beyond(size) <= 0)])
     while min(_sizes(best)) < size - 1:
         size -= 1
         beyond = programme.children_beyond(size)
@@ -55,7 +55,7 @@ def _smaller_from_the_largest_down(programme: Programme, best: Allocation, limit
             raise Stopped
         best = found.allocation
         fewest = sum(max(0, each - size) for each in _sizes(best))
-        programme.add([(f"most{size}", beyond <= fewest)])
+        programme.add([(f"beyond_most{size}", beyond <= fewest)])
     return best
 
 

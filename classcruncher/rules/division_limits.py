@@ -69,7 +69,7 @@ class DivisionLimit(Rule):
         """
         school = programme.ranged.school
         for demand in self.demands(school):
-            division, name = school.divisions[demand.position], f"{self.limit}{demand.position}"
+            division, name = school.divisions[demand.position], f"division{demand.position}_{self.limit}"
             members = _members(school, programme.types, division)
             chosen = [t for t, member in enumerate(members) if member]
             fixed = _fixed_classes(school, division)

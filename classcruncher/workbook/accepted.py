@@ -53,7 +53,7 @@ class DecimalNumber:
 
     def entered(self, value: Fraction) -> int | float:
         """See `WholeNumber.entered`."""
-        return int(value) if value.is_integer() else float(value)
+        return int(value) if value == int(value) else float(value)
 
 
 @dataclass(frozen=True)
