@@ -22,7 +22,7 @@ def possible(school: School) -> bool:
     return verdict is Verdict.PROVEN
 
 
-@pytest.mark.parametrize("seed", range(1000, 1120))
+@pytest.mark.parametrize("seed", range(1000, 1060))
 def test_small_schools(seed: int) -> None:
     school = random_school(seed)
     assert feasible_by_highs(school) is possible(school)
